@@ -11,7 +11,7 @@ def main() -> None:
         from django.core.management import execute_from_command_line  # noqa: PLC0415
     except ImportError as error:
         raise SystemExit(
-            "Django is not installed in this Python. Run `make setup`, then use .venv/bin/python manage.py."
+            "This Python has no Django. Run `make setup`, then use .venv/bin/python manage.py."
         ) from error
     execute_from_command_line(sys.argv)
 

@@ -1,0 +1,216 @@
+"""The deeds: the only writer of declarations and turnout reports.
+
+Each deed locks its contest, checks the figures, writes the next version and tells
+`results.signals.declared`, all in one transaction. Figures that do not hold raise FiguresRefused.
+`examine` and `examine_turnout` say what a deed would find, and write nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from results import checks, signals
+from results.figures import Announcement, Count
+from results.findings import FiguresRefused, Finding, refuse_errors
+from results.models import Candidacy, Contest, Declaration, DeclaredVotes, TurnoutReport
+
+__all__ = [
+    "FiguresRefused",
+    "declare",
+    "examine",
+    "examine_turnout",
+    "report_turnout",
+    "withdraw",
+    "withdraw_turnout",
+]
+
+Stage = Declaration.Stage
+Definition = TurnoutReport.Definition
+
+
+@transaction.atomic
+def declare(
+    contest: Contest,
+    *,
+    votes: Mapping[Any, object],
+    rejected: object = None,
+    stage: str = Stage.DECLARED,
+    declared_at: datetime,
+    by: AbstractBaseUser | None = None,
+    source: str = "",
+    reason: str = "",
+    lot_winner: Candidacy | str | int | None = None,
+) -> Declaration:
+    """Record a count; `votes` is keyed by the slug or id of every candidacy.
+
+    Counts are whole numbers or text (“21,506”). What has been declared is changed only by stage
+    “corrected” with a reason. Raises FiguresRefused.
+    """
+    _lock(contest)
+    count = Count.read(contest, votes, rejected, lot_winner)
+    refuse_errors(_examine(contest, count, stage, reason, declared_at))
+    declaration = Declaration.objects.create(
+        contest=contest,
+        version=_next_version(contest.newest_declaration),
+        stage=stage,
+        rejected=count.rejected,
+        lot_winner=count.lot_winner,
+        declared_at=declared_at,
+        recorded_by_id=by.pk if by else None,
+        source=source,
+        reason=reason,
+    )
+    DeclaredVotes.objects.bulk_create(
+        DeclaredVotes(declaration=declaration, candidacy_id=candidacy, votes=number)
+        for candidacy, number in count.votes.items()
+    )
+    signals.declared.send(sender=Declaration, contest=contest)
+    return declaration
+
+
+@transaction.atomic
+def withdraw(
+    contest: Contest, *, by: AbstractBaseUser | None = None, reason: str, at: datetime
+) -> Declaration:
+    """Take back what was declared: a new version without votes. Raises FiguresRefused."""
+    _lock(contest)
+    refuse_errors(checks.check_withdrawal(contest, contest.declaration, reason))
+    withdrawal = Declaration.objects.create(
+        contest=contest,
+        version=_next_version(contest.newest_declaration),
+        stage=Stage.WITHDRAWN,
+        declared_at=at,
+        recorded_by_id=by.pk if by else None,
+        reason=reason,
+    )
+    signals.declared.send(sender=Declaration, contest=contest)
+    return withdrawal
+
+
+@transaction.atomic
+def report_turnout(
+    contest: Contest,
+    *,
+    percentage: object = None,
+    ballots: object = None,
+    definition: str = Definition.BALLOTS_VERIFIED,
+    provisional: bool = True,
+    announced_at: datetime,
+    by: AbstractBaseUser | None = None,
+    source: str = "",
+    reason: str = "",
+) -> TurnoutReport:
+    """Record a turnout as announced: a percentage (65.2), a number of papers, or both.
+
+    Raises FiguresRefused.
+    """
+    _lock(contest)
+    announced = Announcement.read(percentage, ballots)
+    refuse_errors(_examine_turnout(contest, announced, definition, announced_at))
+    report = TurnoutReport.objects.create(
+        contest=contest,
+        version=_next_version(contest.newest_turnout),
+        percentage=announced.percentage,
+        ballots=announced.ballots,
+        electorate=contest.electorate,
+        definition=definition,
+        provisional=provisional,
+        announced_at=announced_at,
+        reported_by_id=by.pk if by else None,
+        source=source,
+        reason=reason,
+    )
+    signals.declared.send(sender=TurnoutReport, contest=contest)
+    return report
+
+
+@transaction.atomic
+def withdraw_turnout(
+    contest: Contest, *, by: AbstractBaseUser | None = None, reason: str, at: datetime
+) -> TurnoutReport:
+    """Take back a turnout: a new version without figures. Raises FiguresRefused."""
+    _lock(contest)
+    refuse_errors(checks.check_withdrawal(contest, contest.turnout, reason))
+    withdrawal = TurnoutReport.objects.create(
+        contest=contest,
+        version=_next_version(contest.newest_turnout),
+        is_withdrawn=True,
+        electorate=contest.electorate,
+        announced_at=at,
+        reported_by_id=by.pk if by else None,
+        reason=reason,
+    )
+    signals.declared.send(sender=TurnoutReport, contest=contest)
+    return withdrawal
+
+
+def examine(
+    contest: Contest,
+    *,
+    votes: Mapping[Any, object],
+    rejected: object = None,
+    stage: str = Stage.DECLARED,
+    declared_at: datetime | None = None,
+    reason: str = "",
+    lot_winner: Candidacy | str | int | None = None,
+) -> list[Finding]:
+    """Every error and warning that `declare` would find in these figures."""
+    count = Count.read(contest, votes, rejected, lot_winner)
+    return _examine(contest, count, stage, reason, declared_at)
+
+
+def examine_turnout(
+    contest: Contest,
+    *,
+    percentage: object = None,
+    ballots: object = None,
+    definition: str = Definition.BALLOTS_VERIFIED,
+    announced_at: datetime | None = None,
+) -> list[Finding]:
+    """Every error and warning that `report_turnout` would find in these figures."""
+    announced = Announcement.read(percentage, ballots)
+    return _examine_turnout(contest, announced, definition, announced_at)
+
+
+def _lock(contest: Contest) -> None:
+    """One deed on a contest at a time, on figures as they are now and not as they were loaded."""
+    contest.refresh_from_db(from_queryset=Contest.objects.select_for_update())
+
+
+def _examine(
+    contest: Contest, count: Count, stage: str, reason: str, declared_at: datetime | None
+) -> list[Finding]:
+    findings = checks.check_stage(contest, count, stage, reason)
+    unread = {each.field for each in count.unread}
+    checked = checks.check_declaration(
+        contest,
+        votes=count.votes,
+        rejected=count.rejected,
+        lot_winner=count.lot_winner,
+        declared_at=declared_at,
+    )
+    # “No votes entered” is no news of a candidate whose votes could not be read.
+    return [*count.unread, *findings, *(each for each in checked if each.field not in unread)]
+
+
+def _examine_turnout(
+    contest: Contest, announced: Announcement, definition: str, announced_at: datetime | None
+) -> list[Finding]:
+    if announced.unread:
+        return announced.unread
+    return checks.check_turnout(
+        contest,
+        percentage=announced.percentage,
+        ballots=announced.ballots,
+        definition=definition,
+        announced_at=announced_at,
+    )
+
+
+def _next_version(newest: Declaration | TurnoutReport | None) -> int:
+    return newest.version + 1 if newest else 1

@@ -1,0 +1,58 @@
+"""Results as tidy rows, one a candidacy, for spreadsheets and other newsrooms."""
+
+from collections.abc import Iterable, Iterator
+
+from results.card import contest_card
+from results.models import Contest
+
+HEADER = (
+    "election",
+    "contest",
+    "ballot_paper_id",
+    "candidate",
+    "party",
+    "votes",
+    "share",
+    "change",
+    "elected",
+    "majority",
+    "electorate",
+    "ballots",
+    "rejected",
+    "stage",
+    "version",
+    "declared_at",
+)
+Cell = str | int | float | None
+
+
+def results_rows(contests: Iterable[Contest]) -> Iterator[tuple[Cell, ...]]:
+    """The header, then a row a candidacy; None is not known, and never 0.
+
+    `share` and `change` are in hundredths to one decimal, `ballots` are papers verified,
+    `elected` is true or false once somebody is.
+    """
+    yield HEADER
+    for contest in contests:
+        card = contest_card(contest)
+        turnout = card["turnout"] or {}
+        verified = turnout.get("definition") == "ballots_verified"
+        for each in card["candidacies"]:
+            yield (
+                card["election"],
+                card["name"],
+                contest.ballot_paper_id,
+                each["name"],
+                each["party"]["name"],
+                each["votes"],
+                each["share"],
+                each["change"],
+                None if each["elected"] is None else str(each["elected"]).lower(),
+                card["majority"],
+                card["electorate"],
+                turnout["ballots"] if verified else None,
+                card["rejected"],
+                card["stage"],
+                card["version"] or None,
+                card["declared_at"],
+            )

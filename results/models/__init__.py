@@ -1,0 +1,21 @@
+"""The nouns of an election, each with its facts; the deeds are in `results.declarations`."""
+
+from results.models.baseline import Baseline, BaselineVotes
+from results.models.candidacy import Candidacy
+from results.models.contest import Contest
+from results.models.declaration import Declaration, DeclaredVotes
+from results.models.election import Election
+from results.models.party import Party
+from results.models.turnout import TurnoutReport
+
+__all__ = [
+    "Baseline",
+    "BaselineVotes",
+    "Candidacy",
+    "Contest",
+    "Declaration",
+    "DeclaredVotes",
+    "Election",
+    "Party",
+    "TurnoutReport",
+]

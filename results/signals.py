@@ -1,0 +1,7 @@
+"""The one thing that this app tells the world."""
+
+from django.dispatch import Signal
+
+# A contest's declaration or turnout changed. Sent with `contest`, inside the transaction of the
+# deed, so that what a receiver writes stands or falls with the figures.
+declared = Signal()
