@@ -37,7 +37,7 @@ def board(contests: Iterable[Contest], *, election: Election | None = None) -> d
         "name": election.name,
         "seats": seats,
         "declared": sum(each.contest.seats for each in finals),
-        "majority_line": majority_line(seats) if seats == election.seats else None,
+        "majority_line": majority_line(seats) if seats == election.seats and seats > 1 else None,
         "parties": _parties(finals),
         "turnout": _turnout(listed),
         "swing": _swing(finals),

@@ -32,8 +32,8 @@
       ]
     }
 
-Names, slugs, `polling_day`, `polls_close_at`, the election's `seats` and a baseline's `kind`,
-`label` and `year` must be there; the rest may be left out. Contests and candidates stand in the
+Names, slugs, `polling_day`, `polls_close_at` and a baseline's `kind`, `label` and `year` must be
+there; the rest may be left out. Contests and candidates stand in the
 order of the document. Loading again replaces what the document names, by slug: a party may also be
 one that is known already, contests that are not named stay, candidates that are not named in their
 contest's list go, unless votes have been declared for them. `outturn` is for rehearsals:

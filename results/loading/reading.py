@@ -79,7 +79,7 @@ class Reading:
             kind=section.text("kind", Election.Kind.GENERAL),
             polling_day=section.day("polling_day"),
             polls_close_at=section.instant("polls_close_at"),
-            seats=section.number("seats"),
+            seats=section.count("seats"),
             hold_policy=section.text("hold_policy", Election.HoldPolicy.LAST_GENERAL),
             previous_label=section.text("previous_label", ""),
         )

@@ -20,7 +20,10 @@ class Election(models.Model):
     polling_day = models.DateField()
     polls_close_at = models.DateTimeField()
     seats = models.PositiveIntegerField(
-        validators=[MinValueValidator(1)], help_text="Of the whole election, e.g. 650."
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Of the whole election, e.g. 650; empty where they are not known.",
     )
     hold_policy = models.CharField(
         max_length=20,

@@ -149,7 +149,6 @@ def damage(path, value):
             "2024-05-02T22:00:00",
             "election.polls_close_at: should be an instant like",
         ),
-        (["election", "seats"], None, "election.seats: is missing."),
         (["election", "seats"], 0, "election.seats: Ensure this value is greater than or equal"),
         (["election", "kind"], "mayoral", "election.kind: Value 'mayoral' is not a valid choice"),
         (["parties", 0, "colour"], "teal", "parties[0].colour: Write a colour as # and six hex"),

@@ -1,0 +1,54 @@
+"""A copy of an election to rehearse on: the same contests and candidates, nothing declared."""
+
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Model
+
+from results.models import Baseline, BaselineVotes, Candidacy, Election
+
+SUFFIX = "-rehearsal"
+
+Row = TypeVar("Row", bound=Model)
+
+
+@transaction.atomic
+def rehearsal_of(election: Election, *, slug: str) -> Election:
+    """A fresh copy of `election` under `slug`; an older rehearsal of that name is thrown away.
+
+    Ballot paper ids name real ballots, so the copy has none. Raises ValueError where `slug` does
+    not end in `-rehearsal`: a real election is never thrown away by a slip.
+    """
+    if not slug.endswith(SUFFIX):
+        raise ValueError(f"A rehearsal's slug ends in {SUFFIX}; “{slug}” does not.")
+    Election.objects.filter(slug=slug).delete()
+    contests = list(
+        election.contests.prefetch_related("candidacies", "baselines__votes").order_by("pk")
+    )
+    copy = _copied(election, slug=slug)
+    for contest in contests:
+        new = _copied(contest, election=copy, ballot_paper_id=None)
+        Candidacy.objects.bulk_create(
+            _copied(each, save=False, contest=new) for each in contest.candidacies.all()
+        )
+        for baseline in contest.baselines.all():
+            new_baseline: Baseline = _copied(baseline, contest=new)
+            BaselineVotes.objects.bulk_create(
+                _copied(each, save=False, baseline=new_baseline) for each in baseline.votes.all()
+            )
+    return copy
+
+
+def _copied(row: Row, *, save: bool = True, **changes: object) -> Row:
+    copy = type(row)(
+        **{
+            field.attname: getattr(row, field.attname)
+            for field in row._meta.concrete_fields
+            if not field.primary_key
+        }
+    )
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    if save:
+        copy.save()
+    return copy
