@@ -1,0 +1,26 @@
+"""The site as an ASGI application: pages by Django, readers' sockets by `realtime`."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liveblog.settings")
+django_application = get_asgi_application()
+
+# Only now is Django set up, and only then may its models be imported.
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.urls import re_path
+
+from liveblog.realtime.sockets import no_such_socket, reader_socket
+
+application = ProtocolTypeRouter(
+    {
+        "http": django_application,
+        "websocket": URLRouter(
+            [
+                re_path(r"^ws/blogs/(?P<slug>[-\w]+)/?$", reader_socket),
+                re_path(r"", no_such_socket),
+            ]
+        ),
+    }
+)

@@ -1,0 +1,33 @@
+"""The site's addresses. Blogs live at the root, so everything else is listed before them."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, JsonResponse
+from django.urls import include, path
+
+from liveblog.api import api
+
+
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """For load balancers: this process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path(
+        "login/",
+        LoginView.as_view(
+            redirect_authenticated_user=True,
+            # The view would put the request's host into the masthead instead.
+            extra_context={"site_name": settings.SITE_NAME},
+        ),
+        name="login",
+    ),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("newsroom/", include("liveblog.desk.urls")),
+    path("api/", api.urls),
+    path("", include("liveblog.reader.urls")),
+]
