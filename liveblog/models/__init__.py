@@ -1,0 +1,7 @@
+"""The nouns of the newsroom, with their facts. Their deeds are in `liveblog.publishing`."""
+
+from liveblog.models.blog import Blog, BlogContest
+from liveblog.models.entry import Entry, EntryRevision
+from liveblog.models.membership import AccessToken, Membership
+
+__all__ = ["AccessToken", "Blog", "BlogContest", "Entry", "EntryRevision", "Membership"]

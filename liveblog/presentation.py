@@ -1,0 +1,48 @@
+"""From a noun to its HTML fragment: the only Python that names templates/liveblog/fragments/.
+
+A fragment is the same for everyone: no request, no user. The page includes it, the frame carries
+it, the archive keeps it.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from liveblog.models import Blog, Entry
+
+
+def entry_html(entry: Entry) -> SafeString:
+    """The entry, or a retracted one's tombstone; the root has id, data-entry-id, data-version."""
+    name = "tombstone" if entry.is_retracted else "entry"
+    return render_to_string(f"liveblog/fragments/{name}.html", {"entry": entry, "blog": entry.blog})
+
+
+def board_html(blog: Blog, board: dict[str, Any]) -> SafeString:
+    """The scoreboard and contest cards of one election, as `results.board.board` gives them."""
+    return render_to_string("liveblog/fragments/board.html", {"blog": blog, "board": board})
+
+
+def head_html(blog: Blog) -> SafeString:
+    """The blog's headline, standfirst and whether it is live."""
+    return render_to_string("liveblog/fragments/head.html", {"blog": blog})
+
+
+def pinned_html(blog: Blog) -> SafeString:
+    """Links to the pinned entries; empty when there is none."""
+    return render_to_string(
+        "liveblog/fragments/pinned.html", {"blog": blog, "pinned": pinned(blog)}
+    )
+
+
+def pinned(blog: Blog) -> list[Entry]:
+    """The published entries that are pinned, newest first."""
+    entries = blog.entries.filter(pinned=True, status=Entry.Status.PUBLISHED)
+    return list(entries.newest_first().for_fragments())
+
+
+def site(_request: HttpRequest) -> dict[str, Any]:
+    """For every page's masthead."""
+    return {"site_name": settings.SITE_NAME}

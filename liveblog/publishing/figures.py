@@ -1,0 +1,125 @@
+"""An entry's figures as a reporter or a program gives them, before the results have seen them."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import Q
+
+from liveblog.models import Blog, Entry
+from liveblog.publishing.refusals import Refused
+from results.models import Contest
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFigures:
+    """A declaration as typed: votes by candidacy (slug or id), counts as numbers or text."""
+
+    contest: str
+    votes: Mapping[str, int | str]
+    rejected: int | str | None = None
+    reason: str = ""
+    lot_winner: str | None = None
+
+    key = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnoutFigures:
+    """A turnout as announced: percentage of the electorate, ballots, or both."""
+
+    contest: str
+    percentage: Decimal | str | float | None = None
+    ballots: int | str | None = None
+    provisional: bool = True
+    definition: str = "ballots_verified"
+    reason: str = ""
+
+    key = "turnout"
+
+
+def one_of(
+    result: ResultFigures | None, turnout: TurnoutFigures | None
+) -> ResultFigures | TurnoutFigures | None:
+    """What figures an entry carries. Raises Refused for both: one would be lost."""
+    if result and turnout:
+        message = "An entry carries a result or a turnout: send this one as another entry."
+        raise Refused.one("turnout", message)
+    return result or turnout
+
+
+def typed(figures: ResultFigures | TurnoutFigures | None) -> dict[str, Any]:
+    """The figures as JSON, so that a draft keeps them until it is published."""
+    if figures is None:
+        return {}
+    values = {
+        name: str(value) if isinstance(value, Decimal) else value
+        for name in figures.__dataclass_fields__
+        if (value := getattr(figures, name)) not in (None, "")
+    }
+    if isinstance(figures, ResultFigures):
+        values["votes"] = dict(figures.votes)
+    return {figures.key: values}
+
+
+def untyped(stored: Mapping[str, Any]) -> ResultFigures | TurnoutFigures | None:
+    """The inverse of `typed`; None where the entry carries no figures of its own."""
+    if "result" in stored:
+        return ResultFigures(**stored["result"])
+    if "turnout" in stored:
+        return TurnoutFigures(**stored["turnout"])
+    return None
+
+
+def contest_of(blog: Blog, name: str, *, field: str) -> Contest:
+    """The blog's contest by slug, `election/slug` or ballot paper id. Raises Refused."""
+    wanted = Q(slug=name) | Q(ballot_paper_id=name)
+    election, _, slug = name.rpartition("/")
+    if election:
+        wanted |= Q(election__slug=election, slug=slug)
+    found = list(blog.contests.filter(wanted).select_related("election")[:2]) if name else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused.one(field, f"“{name}” is in more than one election: write election/contest.")
+    raise Refused.one(field, f"This blog follows no contest “{name}”.")
+
+
+def contest_named(blog: Blog, given: ResultFigures | TurnoutFigures | None) -> Contest | None:
+    """The blog's contest that the figures name. Raises Refused."""
+    if given is None:
+        return None
+    return contest_of(blog, given.contest, field=f"{given.key}.contest")
+
+
+def contests_of(entry: Entry) -> list[Contest]:
+    """Where the entry's figures stand, or will once it is published."""
+    declared = [row.contest for row in (entry.declaration, entry.turnout) if row is not None]
+    if not declared and (given := untyped(entry.figures)):
+        with suppress(Refused):
+            declared = [contest_of(entry.blog, given.contest, field="")]
+    return declared
+
+
+def are_those_of(entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest) -> bool:
+    """Whether the entry says the same already, however it is typed."""
+    return contest in contests_of(entry) and _plain(entry.figures) == _plain(typed(given))
+
+
+def with_reason(
+    given: ResultFigures | TurnoutFigures, reason: str
+) -> ResultFigures | TurnoutFigures:
+    """The figures with `reason`, unless they bring their own."""
+    return replace(given, reason=given.reason or reason)
+
+
+def _plain(stored: Any) -> Any:
+    """Numbers without commas and idle noughts; no reason and no name of the contest."""
+    if isinstance(stored, Mapping):
+        kept = {name: each for name, each in stored.items() if name not in {"contest", "reason"}}
+        return {name: _plain(each) for name, each in kept.items()}
+    with suppress(InvalidOperation):
+        return Decimal(str(stored).strip().replace(",", "")).normalize()
+    return stored

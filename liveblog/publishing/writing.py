@@ -1,0 +1,198 @@
+"""The deeds of a text: publish an entry, and revise it."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from liveblog.models import Blog, Entry
+from liveblog.publishing import declaring, figures
+from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing.keeping import keep, locked, tell, tell_again
+from liveblog.publishing.refusals import Conflict, Refused
+from liveblog.publishing.wording import check_links, check_reason, check_wording
+from results.models import Contest
+
+_REVISABLE = (
+    "kind", "headline", "body", "at", "authors", "speaker", "speaker_role", "key_event",
+)  # fmt: skip
+
+
+@transaction.atomic
+def publish_entry(
+    *,
+    blog: Blog,
+    body: str = "",
+    headline: str = "",
+    kind: str = "",
+    at: datetime | None = None,
+    authors: Sequence[str] | None = None,
+    by: User | None = None,
+    client_id: uuid.UUID | None = None,
+    status: str = Entry.Status.PUBLISHED,
+    publish_at: datetime | None = None,
+    result: ResultFigures | None = None,
+    turnout: TurnoutFigures | None = None,
+    contests: Sequence[Contest] = (),
+    speaker: str = "",
+    speaker_role: str = "",
+    corrects: Entry | None = None,
+    key_event: bool | None = None,
+    stamp: str = "",
+    read_figures: dict[str, Any] | None = None,
+) -> tuple[Entry, bool]:
+    """Put an entry into the blog: published, or kept as a draft, or scheduled for `publish_at`.
+
+    Returns (entry, created): a `client_id` that the blog has seen returns the entry it made then,
+    whatever else is said now, so a lost answer can be asked for again. Figures are checked and
+    declared in the same transaction, and where body and headline are empty the sentence is written
+    from them. `read_figures` are figures that an import read from prose and that make no whole
+    declaration. Raises Refused (field by field) and Conflict (the blog takes no entries).
+    """
+    client_id = client_id or uuid.uuid4()
+    if existing := _made_with(client_id, blog):
+        return existing, False
+    given = figures.one_of(result, turnout)
+    contest = figures.contest_named(blog, given)
+    declaring.lock_feeds(blog, [contest] if contest else [])
+    if existing := _made_with(client_id, blog):  # by whoever held the lock until now
+        return existing, False
+    blog = Blog.objects.get(pk=blog.pk)
+    if not blog.takes_entries:
+        raise Conflict(f"This blog is {blog.get_status_display().lower()} and takes no entries.")
+
+    now = timezone.now()
+    is_public = status == Entry.Status.PUBLISHED
+    entry = Entry(
+        blog=blog,
+        client_id=client_id,
+        kind=kind or (given.key if given else Entry.Kind.UPDATE),
+        status=status,
+        headline=headline.strip(),
+        body=body.strip(),
+        at=at or publish_at or now,
+        authors=_authors(authors, by, blog),
+        speaker=speaker.strip(),
+        speaker_role=speaker_role.strip(),
+        publish_at=publish_at,
+        published_at=now if is_public else None,
+        corrects=corrects,
+        key_event=given is not None if key_event is None else key_event,
+        stamp=stamp,
+        figures=figures.typed(given) or dict(read_figures or {}),
+        created_by=by,
+    )
+    faults = check_wording(entry, has_figures=given is not None, now=now) + check_links(entry)
+    try:
+        if given and contest and is_public:
+            declaring.declare_in(entry, given, contest, by=by)
+    except Refused as refused:
+        faults += refused.faults
+    if faults:
+        raise Refused(faults)
+    keep(entry, why="published" if is_public else str(status), by=by)
+    entry.contests.set({*contests, *([contest] if contest else [])})
+    if is_public:
+        tell(entry, "published")
+        tell_again([entry.corrects], why="corrected", of=entry)
+    return entry, True
+
+
+@transaction.atomic
+def revise_entry(
+    *,
+    entry: Entry,
+    version: int,
+    by: User | None = None,
+    reason: str = "",
+    result: ResultFigures | None = None,
+    turnout: TurnoutFigures | None = None,
+    contests: Sequence[Contest] | None = None,
+    **changes: Any,
+) -> Entry:
+    """Change an entry that is still at `version`; its old version stays readable to editors.
+
+    New figures make a new version of the declaration, with `reason`, and where the sentence was
+    ours it is written again. Figures that were declared in another contest, or of another kind, are
+    withdrawn. Raises Refused, Conflict and StaleVersion (somebody was faster).
+    """
+    if unknown := set(changes) - set(_REVISABLE):
+        raise TypeError(f"revise_entry does not change {', '.join(sorted(unknown))}")
+    reason = check_reason(reason, required=False)
+    given = figures.one_of(result, turnout)
+    contest = figures.contest_named(entry.blog, given)
+    old_contests = figures.contests_of(entry)
+    entry = locked(entry, [*old_contests, *([contest] if contest else [])], version=version)
+    if entry.is_retracted:
+        raise Conflict("This entry was retracted; restore it before you change it.")
+    before = {name: getattr(entry, name) for name in _REVISABLE}
+    for name, value in changes.items():
+        setattr(entry, name, _trimmed(value))
+    about = set(entry.contests.all() if contests is None else contests)
+    if given and contest and figures.are_those_of(entry, given, contest):
+        given = None
+    elif contest:
+        about = {*about.difference(old_contests), contest}
+    is_moved = before["at"] != entry.at
+    if (
+        given is None
+        and about == set(entry.contests.all())
+        and before == {name: getattr(entry, name) for name in _REVISABLE}
+    ):
+        return entry
+
+    has_figures = (given or figures.untyped(entry.figures)) is not None
+    faults = check_wording(entry, has_figures=has_figures, now=timezone.now())
+    try:
+        if given and contest:
+            _take_back_own_sentence(entry, before)
+            entry.figures = figures.typed(given)
+            if entry.status == Entry.Status.PUBLISHED:
+                given = figures.with_reason(given, reason)
+                declaring.declare_in(entry, given, contest, by=by)
+    except Refused as refused:
+        faults += refused.faults
+    if faults:
+        raise Refused(faults)
+    if entry.status == Entry.Status.PUBLISHED:
+        entry.edited_at = timezone.now()
+    entry.version += 1
+    keep(entry, why="revised", by=by, reason=reason)
+    entry.contests.set(about)
+    if entry.status == Entry.Status.PUBLISHED:
+        tell(entry, "revised")
+        if is_moved:  # they name each other by their times
+            tell_again([entry.corrects, *entry.corrections.all()], why="linked", of=entry)
+    return entry
+
+
+def _made_with(client_id: uuid.UUID, blog: Blog) -> Entry | None:
+    return blog.entries.for_fragments().filter(client_id=client_id).first()
+
+
+def _authors(authors: Sequence[str] | None, by: User | None, blog: Blog) -> list[str]:
+    if authors is not None:
+        return _trimmed(authors)
+    if by is not None:
+        return [by.get_full_name() or by.get_username()]
+    return [blog.byline] if blog.byline else []
+
+
+def _trimmed(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list | tuple):
+        return [name for each in value if (name := _trimmed(each))]
+    return value
+
+
+def _take_back_own_sentence(entry: Entry, before: dict[str, Any]) -> None:
+    """Blank what we wrote from the old figures, so that it is written again from the new ones."""
+    written = (entry.card or {}).get("sentence", {})
+    for name in ("headline", "body"):
+        if getattr(entry, name) == before[name] == written.get(name, None):
+            setattr(entry, name, "")

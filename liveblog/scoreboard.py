@@ -1,0 +1,59 @@
+"""The bridge: what is declared in a contest becomes a board frame in every blog that follows it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from liveblog import frames, presentation
+from liveblog.models import Blog
+from liveblog.realtime import log
+from results import board as results_board
+from results.models import Contest, Election
+from results.signals import declared
+
+
+def listen() -> None:
+    """Connect to the results app's one signal; called once, when the app is ready."""
+    declared.connect(_on_declared, dispatch_uid="liveblog.scoreboard")
+
+
+def boards(blog: Blog) -> list[dict[str, Any]]:
+    """The board of each election of which the blog follows contests, in the blog's order."""
+    contests: dict[Election, list[Contest]] = {}
+    followed = blog.contests.order_by("blogcontest__order", "blogcontest__pk")
+    for contest in followed.with_results():
+        contests.setdefault(contest.election, []).append(contest)
+    return [results_board.board(group, election=election) for election, group in contests.items()]
+
+
+def elections(blog: Blog) -> list[str]:
+    """The elections of which the blog has a board, in the blog's order."""
+    followed = blog.contests.order_by("blogcontest__order", "blogcontest__pk")
+    return list(dict.fromkeys(followed.values_list("election__slug", flat=True)))
+
+
+def announce_all(blog: Blog, *, before: Sequence[str]) -> None:
+    """Append every board, in this transaction, for pages that show those of `before`.
+
+    A page replaces a board in its place and appends a new one, so boards that change places are
+    taken away first.
+    """
+    if elections(blog)[: len(before)] != before:
+        for slug in before:
+            log.append(blog.feed_id, frames.board(slug, {}, ""))
+    for figures in boards(blog):
+        _announce(blog, figures)
+
+
+def _on_declared(contest: Contest, **_kwargs: object) -> None:
+    """Inside the transaction of the declaration: its board frames commit with it or not at all."""
+    blogs = list(contest.blogs.exclude(status=Blog.Status.ARCHIVED).order_by("feed_id"))
+    log.lock([blog.feed_id for blog in blogs])
+    for blog in blogs:
+        for figures in boards(blog):
+            if figures["election"] == contest.election.slug:
+                _announce(blog, figures)
+
+
+def _announce(blog: Blog, figures: dict[str, Any]) -> None:
+    html = presentation.board_html(blog, figures)
+    log.append(blog.feed_id, frames.board(figures["election"], figures, html))

@@ -1,0 +1,137 @@
+"""Many threads do deeds at once on a site's own database; prints what came of it as JSON.
+
+Run by test_at_once.py in the environment of a site.
+"""
+
+import json
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connections  # noqa: E402 - Django must be set up first
+
+from liveblog import publishing  # noqa: E402
+from liveblog.models import Blog, Entry  # noqa: E402
+from liveblog.publishing import StaleVersion, TurnoutFigures  # noqa: E402
+from results.loading import load_election  # noqa: E402
+from results.models import Contest  # noqa: E402
+from tests.results.night import FIVE_SEATS  # noqa: E402
+
+THREADS = 8
+ROUNDS = 6
+
+
+def at_once(deed: Callable[[int], Any], count: int = THREADS) -> list[Any]:
+    """What each thread's deed returned, or the error that it raised; all begin together."""
+    start, told = threading.Barrier(count), [None] * count
+
+    def contend(number: int) -> None:
+        start.wait()
+        try:
+            told[number] = deed(number)
+        except Exception as error:  # noqa: BLE001 - the test reads what it was
+            told[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=contend, args=[number]) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads), "a thread waits for ever"
+    return told
+
+
+def named(told: list[Any]) -> list[str]:
+    return sorted(type(each).__name__ for each in told)
+
+
+def offsets(blog: Blog) -> list[int]:
+    return list(blog.feed.events.order_by("offset").values_list("offset", flat=True))
+
+
+def the_same_client_id(blog: Blog) -> dict[str, Any]:
+    client_id = uuid.uuid4()
+    told = at_once(
+        lambda number: publishing.publish_entry(
+            blog=blog, body=f"From {number}.", client_id=client_id
+        )
+    )
+    return {
+        "entries": len({entry.pk for entry, _ in told}),
+        "created": sum(created for _, created in told),
+        "texts": len({entry.body for entry, _ in told}),
+    }
+
+
+def one_version(blog: Blog) -> dict[str, Any]:
+    entry, _ = publishing.publish_entry(blog=blog, body="One.")
+
+    def revise(number: int) -> Entry:
+        return publishing.revise_entry(entry=entry, version=1, body=f"From {number}.")
+
+    told = at_once(revise)
+    stale = [each for each in told if isinstance(each, StaleVersion)]
+    return {"won": named([each for each in told if each not in stale]), "stale": len(stale)}
+
+
+def due_at_once(blog: Blog) -> dict[str, Any]:
+    soon = datetime.now(UTC) + timedelta(seconds=0.2)
+    for number in range(4):
+        publishing.publish_entry(blog=blog, body=f"{number}", status="scheduled", publish_at=soon)
+    threading.Event().wait(0.3)
+    told = at_once(lambda _: publishing.publish_due())
+    return {"published": sum(told), "left": Entry.objects.filter(status="scheduled").count()}
+
+
+def crossing_boards(blogs: list[Blog]) -> dict[str, Any]:
+    """Each thread reports turnouts in one of two blogs that both follow every contest."""
+    contests = list(Contest.objects.order_by("pk"))
+
+    def report(number: int) -> int:
+        blog = blogs[number % 2]
+        order = contests if number % 4 < 2 else contests[::-1]
+        for turn in range(ROUNDS):
+            contest = order[(turn + number) % len(order)]
+            figures = TurnoutFigures(contest.slug, ballots=2_500 + 10 * turn + number)
+            entry, _ = publishing.publish_entry(blog=blog, turnout=figures)
+            if turn % 3 == 2:
+                publishing.retract_entry(entry=entry, reason="Misread.")
+        return ROUNDS
+
+    told = at_once(report)
+    return {"deeds": told if all(isinstance(each, int) for each in told) else list(map(str, told))}
+
+
+def main() -> None:
+    contests = list(load_election(FIVE_SEATS).contests.all())
+    blogs = [
+        publishing.create_blog(
+            slug=slug,
+            title=slug,
+            polling_day=datetime(2024, 5, 2).date(),
+            status="live",
+            contests=order,
+        )
+        for slug, order in (("one", contests), ("other", contests[::-1]))
+    ]
+    told = {
+        "same client id": the_same_client_id(blogs[0]),
+        "one version": one_version(blogs[0]),
+        "due": due_at_once(blogs[0]),
+        "crossing": crossing_boards(blogs),
+    }
+    told["offsets"] = [offsets(blog) for blog in blogs]
+    told["heads"] = [Blog.objects.get(pk=blog.pk).feed.head for blog in blogs]
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
