@@ -1,0 +1,93 @@
+"""What search engines read of a page: schema.org's LiveBlogPosting, as JSON-LD."""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from liveblog import nightclock, prose
+from liveblog.models import Blog, Entry
+
+# As Django's json_script does: no text can end the script element or begin a comment in it.
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+_BLOCK_ENDS = re.compile(r"</(?:p|li|h3|h4|th|td|blockquote)>|<br>|<hr>")
+
+Absolute = Callable[[str], str]
+
+
+def live_blog_posting(blog: Blog, entries: Iterable[Entry], absolute: Absolute) -> dict[str, Any]:
+    """The blog with these entries, of which tombstones say nothing.
+
+    `absolute` turns a path into an address.
+    """
+    published = [entry for entry in entries if not entry.is_retracted]
+    posting: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "headline": blog.title,
+        "description": blog.standfirst,
+        "url": absolute(blog.get_absolute_url()),
+        "coverageStartTime": _coverage_start(blog).astimezone(blog.zone).isoformat(),
+        "liveBlogUpdate": [blog_posting(entry, blog, absolute) for entry in published],
+    }
+    if blog.byline:
+        posting["author"] = _person(blog.byline)
+    if blog.place:
+        posting["contentLocation"] = {"@type": "Place", "name": blog.place}
+    if published:
+        newest = max(entry.edited_at or entry.at for entry in published)
+        posting["dateModified"] = newest.astimezone(blog.zone).isoformat()
+    if blog.is_over and blog.closed_at:
+        posting["coverageEndTime"] = blog.closed_at.astimezone(blog.zone).isoformat()
+    return posting
+
+
+def blog_posting(entry: Entry, blog: Blog, absolute: Absolute) -> dict[str, Any]:
+    """One entry as a BlogPosting."""
+    body = plain_text(entry)
+    posting: dict[str, Any] = {
+        "@type": "BlogPosting",
+        "headline": entry.headline or Truncator(body).chars(110),
+        "articleBody": body or entry.headline,
+        "datePublished": entry.at.astimezone(blog.zone).isoformat(),
+        "url": absolute(entry.get_absolute_url()),
+    }
+    if entry.edited_at:
+        posting["dateModified"] = entry.edited_at.astimezone(blog.zone).isoformat()
+    if entry.authors:
+        posting["author"] = [_person(name) for name in entry.authors]
+    return posting
+
+
+def plain_text(entry: Entry) -> str:
+    """The entry's words alone, with who said them; not HTML."""
+    spaced = _BLOCK_ENDS.sub(r" \g<0>", entry.body_html)  # “one</p><p>two” is two words
+    words = " ".join(unescape(strip_tags(spaced)).split())
+    if entry.kind == Entry.Kind.QUOTE and entry.speaker:
+        role = f", {entry.speaker_role}" if entry.speaker_role else ""
+        return f"{entry.speaker}{role}: {words}"
+    return words
+
+
+def as_script(posting: dict[str, Any]) -> SafeString:
+    """The JSON for a script element of type application/ld+json, which no browser executes."""
+    return prose.trusted(json.dumps(posting, ensure_ascii=False).translate(_ESCAPES))
+
+
+def _coverage_start(blog: Blog) -> datetime:
+    """Always the same for a blog: when it was opened, or the night's start if that was later on.
+
+    A night that was imported years afterwards is opened when it is imported.
+    """
+    start, end = nightclock.night_of(blog.polling_day, blog.zone)
+    return blog.opened_at if blog.opened_at and blog.opened_at < end else start
+
+
+def _person(name: str) -> dict[str, str]:
+    return {"@type": "Person", "name": name}

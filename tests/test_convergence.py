@@ -1,0 +1,292 @@
+"""The page as it was + the frames that a deed caused == the page fetched afresh."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from liveblog import publishing
+from liveblog.models import Blog, Entry
+from liveblog.publishing import Conflict, Refused, ResultFigures, TurnoutFigures
+from results.loading import load_election
+from results.models import Contest
+from tests.page import Page
+from tests.publishing.hall import FENSIDE, SOUTHQUAY, Clock, corrected, northquay
+from tests.results.night import FIVE_SEATS, at
+
+
+@dataclass
+class Night:
+    """A blog in the middle of its night, with an entry of every sort, and the hall's clock."""
+
+    blog: Blog
+    clock: Clock
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def publish(self, name: str, **wording: Any) -> None:
+        self.clock.tick()
+        self.entries[name], _ = publishing.publish_entry(blog=self.blog, **wording)
+
+    def __getitem__(self, name: str) -> Entry:
+        return Entry.objects.get(pk=self.entries[name].pk)
+
+
+Deed = Callable[[Night], object]
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock)
+    return clock
+
+
+@pytest.fixture
+def night(blog: Blog, clock: Clock) -> Night:
+    night = Night(blog, clock)
+    fenside, southquay = ResultFigures("fenside", FENSIDE), ResultFigures("southquay", SOUTHQUAY)
+    test_count = ResultFigures("millbrook", {"hana-wells": 9, "ivo-crane": 8})
+    night.publish("opening", headline="The doors are open", body="Boxes, at last.", at=at("00:05"))
+    night.publish("plain", body="A **long** wait.", at=at("00:40"))
+    night.publish("quote", kind="quote", body="No comment.", speaker="Ada Quill", at=at("00:41"))
+    night.publish("turnout", turnout=TurnoutFigures("northquay", ballots=6_040), at=at("00:50"))
+    night.publish("result", result=northquay(), at=at("01:10"))
+    night.publish("own words", result=southquay, body="Drama!")
+    night.publish("correction", kind="correction", body="One box.", corrects=night["opening"])
+    night.publish("gone", body="A slip.")
+    publishing.retract_entry(entry=night["gone"], reason="It was another hall.")
+    night.publish("gone result", result=test_count)
+    publishing.retract_entry(entry=night["gone result"], reason="A test count.")
+    night.publish("pinned", headline="How the night works", body="…", at=at("00:01"))
+    publishing.pin_entry(entry=night["pinned"])
+    night.publish("draft", body="Not yet.", status="draft")
+    night.publish("draft result", status="draft", result=fenside)
+    night.publish("draft correction", body="Two.", status="draft", corrects=night["plain"])
+    night.publish("scheduled", body="Soon.", status="scheduled", publish_at=at("03:00"))
+    clock.tick()
+    return night
+
+
+def publish(*, correcting: str = "", **wording: Any) -> Deed:
+    return lambda night: night.publish(
+        "new", corrects=night[correcting] if correcting else None, **wording
+    )
+
+
+def revise(name: str, **changes: Any) -> Deed:
+    return lambda night: publishing.revise_entry(
+        entry=night[name], version=night[name].version, **changes
+    )
+
+
+def revise_contests(name: str, *slugs: str) -> Deed:
+    return lambda night: revise(name, contests=contests(*slugs))(night)
+
+
+def on_entry(verb: Callable[..., object], name: str, **more: Any) -> Deed:
+    return lambda night: verb(entry=night[name], **more)
+
+
+def on_blog(verb: Callable[..., object], **more: Any) -> Deed:
+    return lambda night: verb(blog=night.blog, **more)
+
+
+def declare(figures: ResultFigures) -> Deed:
+    return lambda night: publishing.declare_result(
+        contest=contests(figures.contest)[0], figures=figures, at=night.clock()
+    )
+
+
+def follow(*slugs: str) -> Deed:
+    return lambda night: publishing.follow_contests(blog=night.blog, contests=contests(*slugs))
+
+
+def contests(*slugs: str) -> list[Contest]:
+    """Of the night, by slug; “mayor” is another election's."""
+    if "mayor" in slugs:
+        election = {"slug": "mayor-2024", "name": "Mayor 2024", "seats": 1}
+        mayor = {"slug": "mayor", "name": "Mayor of Quayshire"}
+        document = {
+            **FIVE_SEATS,
+            "election": {**FIVE_SEATS["election"], **election},
+            "contests": [{**FIVE_SEATS["contests"][2], **mayor}],
+        }
+        load_election(document)
+    return [Contest.objects.get(slug=slug) for slug in slugs]
+
+
+def upcoming(night: Night) -> None:
+    Blog.objects.filter(pk=night.blog.pk).update(status=Blog.Status.UPCOMING)
+
+
+close = on_blog(publishing.close_blog)
+
+SENT_AGAIN = {"body": "Other words.", "client_id": "5f8cf5bc-2f0e-4a0e-9b59-3a4d4e9a7c10"}
+CASTLE_HILL = {"jo-tarn": 1_500, "kit-alder": 1_400}
+TIE = {"jo-tarn": 1_500, "kit-alder": 1_500}
+DRAMA_CORRECTED = ResultFigures("southquay", {**SOUTHQUAY, "gus-pike": 301}, reason="One more.")
+HEAD = {"title": "Quayshire <decides>", "standfirst": "", "byline": "The desk", "place": ""}
+
+# What each deed does; where something was done before the page was opened, a pair of both.
+DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
+    "publish_entry": {
+        "newest": publish(body="New & <b>bold</b>.", headline="<i>New</i>"),
+        "in the middle": publish(body="Late.", at=at("00:45")),
+        "at the same instant": publish(body="Too.", at=at("00:40")),
+        "quote": publish(kind="quote", body="Y.", speaker="Ben Marsh", speaker_role="Orchard"),
+        "turnout": publish(turnout=TurnoutFigures("fenside", percentage="51.5")),
+        "result": publish(result=ResultFigures("castle-hill", CASTLE_HILL)),
+        "after lots": publish(result=ResultFigures("castle-hill", TIE, lot_winner="jo-tarn")),
+        "correction": publish(kind="correction", body="No.", correcting="plain"),
+        "correction of what is pinned": publish(body="No.", correcting="pinned"),
+        "correction of what is gone": publish(body="No.", correcting="gone"),
+        "draft": publish(body="Unseen.", status="draft"),
+        "the same again": (publish(**SENT_AGAIN), publish(**SENT_AGAIN)),
+    },
+    "revise_entry": {
+        "body": revise("plain", body="A *short* wait."),
+        "kind": revise("plain", kind="national", key_event=True),
+        "time": revise("plain", at=at("02:00")),
+        "time of a correction": revise("correction", at=at("02:01")),
+        "time of what was corrected": revise("opening", at=at("00:07")),
+        "contests": revise_contests("plain", "fenside"),
+        "pinned headline": revise("pinned", headline="A guide"),
+        "pinned time": revise("pinned", at=at("00:02")),
+        "figures": revise("result", result=corrected(), reason="Typed 2,800 for 2,810."),
+        "figures under own words": revise("own words", result=DRAMA_CORRECTED),
+        "turnout": revise("turnout", turnout=TurnoutFigures("northquay", ballots=6_041)),
+        "turnout of another contest": revise(
+            "turnout", turnout=TurnoutFigures("fenside", ballots=3_000), reason="The other table."
+        ),
+        "draft": revise("draft", body="Still not."),
+        "nothing": revise("plain", body="A **long** wait."),
+        "after the close": (close, revise("plain", body="Looking back.")),
+    },
+    "retract_entry": {
+        "plain": on_entry(publishing.retract_entry, "plain", reason="No <i>."),
+        "result": on_entry(publishing.retract_entry, "result", reason="Recount."),
+        "turnout": on_entry(publishing.retract_entry, "turnout", reason="No."),
+        "pinned": on_entry(publishing.retract_entry, "pinned", reason="Old."),
+        "correction": on_entry(publishing.retract_entry, "correction", reason="It was right."),
+        "what was corrected": on_entry(publishing.retract_entry, "opening", reason="Wrong."),
+    },
+    "restore_entry": {
+        "plain": on_entry(publishing.restore_entry, "gone"),
+        "result": on_entry(publishing.restore_entry, "gone result"),
+        "correction": (
+            on_entry(publishing.retract_entry, "correction", reason="A slip."),
+            on_entry(publishing.restore_entry, "correction", reason="It was one."),
+        ),
+    },
+    "publish_draft": {
+        "plain": on_entry(publishing.publish_draft, "draft"),
+        "result": on_entry(publishing.publish_draft, "draft result"),
+        "correction": on_entry(publishing.publish_draft, "draft correction"),
+        "in the past": on_entry(publishing.publish_draft, "draft", at=at("00:30")),
+    },
+    "publish_due": {
+        "one": (lambda night: night.clock.tick(60), lambda night: publishing.publish_due()),
+        "none": lambda night: publishing.publish_due(),
+    },
+    "pin_entry": {
+        "one more": on_entry(publishing.pin_entry, "result"),
+        "again": on_entry(publishing.pin_entry, "pinned"),
+    },
+    "unpin_entry": {"the only one": on_entry(publishing.unpin_entry, "pinned")},
+    "declare_result": {
+        "new": declare(ResultFigures("fenside", FENSIDE)),
+        "corrected": declare(corrected(reason="Recounted.")),
+    },
+    "edit_blog": {
+        "head": on_blog(publishing.edit_blog, **HEAD),
+        "nothing": on_blog(publishing.edit_blog, title="The Quayshire count"),
+    },
+    "follow_contests": {
+        "fewer": follow("northquay"),
+        "none": follow(),
+        "in another order": follow("fenside", "northquay"),
+        "of another election too": follow("northquay", "mayor"),
+        "of another election first": follow("mayor", "northquay"),
+        "of another election only": follow("mayor"),
+        "of two elections the other way round": (
+            follow("northquay", "mayor"),
+            follow("mayor", "northquay"),
+        ),
+    },
+    "create_blog": {
+        "beside it": lambda night: publishing.create_blog(
+            slug="other",
+            title="Other",
+            polling_day=night.blog.polling_day,
+            contests=contests("northquay"),
+        )
+    },
+    "open_blog": {"": (upcoming, on_blog(publishing.open_blog))},
+    "close_blog": {"": close},
+    "reopen_blog": {"": (close, on_blog(publishing.reopen_blog))},
+    "archive_blog": {"": (close, on_blog(publishing.archive_blog))},
+}
+
+
+def cases() -> dict[str, tuple[Deed, Deed]]:
+    return {
+        f"{verb}: {case}" if case else verb: deed
+        if isinstance(deed, tuple)
+        else (lambda night: None, deed)
+        for verb, deeds in DEEDS.items()
+        for case, deed in deeds.items()
+    }
+
+
+@pytest.mark.parametrize(("before", "deed"), cases().values(), ids=cases())
+def test_the_page_and_the_frames_make_the_page_fetched_afresh(
+    night: Night, client: Client, before: Deed, deed: Deed
+) -> None:
+    before(night)
+    night.clock.tick()
+    page = Page.fetched(client, night.blog)
+    night.clock.tick()
+    deed(night)
+    page.follow(night.blog)
+    assert page == Page.fetched(client, night.blog)
+
+
+def test_every_deed_is_among_them() -> None:
+    public = {name: getattr(publishing, name) for name in publishing.__all__}
+    deeds = {name for name, each in public.items() if not isinstance(each, type)}
+    # A rehearsal that is wiped goes on under another epoch: its page is loaded afresh.
+    assert deeds - {"wipe_rehearsal"} == set(DEEDS)
+
+
+def test_an_empty_page_that_followed_the_whole_night_is_the_page_of_its_end(
+    blog: Blog, clock: Clock, client: Client, request: pytest.FixtureRequest
+) -> None:
+    page = Page.fetched(client, blog)
+    night = request.getfixturevalue("night")
+    for _before, deed in cases().values():
+        clock.tick()
+        try:
+            deed(night)
+        except (Conflict, Refused):
+            continue  # an earlier deed has overtaken it
+    assert len(page.follow(blog)) > 60
+    assert page == Page.fetched(client, blog)
+
+
+def test_a_page_that_missed_a_frame_is_not_the_page_fetched_afresh(
+    night: Night, client: Client
+) -> None:
+    """The comparison can fail."""
+    page = Page.fetched(client, night.blog)
+    night.publish("new", body="New.")
+    page.offset += 1
+    page.follow(night.blog)
+    assert page != Page.fetched(client, night.blog)
