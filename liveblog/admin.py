@@ -1,0 +1,86 @@
+"""Set-up for staff: who sits at which desk and which programs hold a token. Blogs and entries are
+shown and not changed here, because only a deed tells the readers."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from liveblog.models import AccessToken, Blog, Entry, EntryRevision, Membership
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ["user", "role", "blog"]
+    list_filter = ["role", "blog"]
+    autocomplete_fields = ["user"]
+    list_select_related = ["user", "blog"]
+
+
+@admin.register(AccessToken)
+class AccessTokenAdmin(admin.ModelAdmin):
+    """Issues a token and shows its secret once; later there is only its digest, and revoking."""
+
+    list_display = ["name", "user", "created", "revoked_at"]
+    list_select_related = ["user"]
+    autocomplete_fields = ["user"]
+    readonly_fields = ["digest", "created"]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: AccessToken | None = None
+    ) -> list[str]:
+        return [*self.readonly_fields, *(["user"] if obj else [])]
+
+    def get_exclude(self, request: HttpRequest, obj: AccessToken | None = None) -> list[str]:
+        return [] if obj else ["revoked_at"]
+
+    def save_model(
+        self, request: HttpRequest, obj: AccessToken, form: ModelForm, change: bool
+    ) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        issued, secret = AccessToken.issue(user=obj.user, name=obj.name)
+        obj.pk, obj.digest, obj.created = issued.pk, issued.digest, issued.created
+        messages.warning(request, f"This is shown once and never again: {secret}")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+    def has_change_permission(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+
+@admin.register(Blog)
+class BlogAdmin(ReadOnlyAdmin):
+    list_display = ["title", "slug", "status", "polling_day"]
+    list_filter = ["status"]
+    search_fields = ["title", "slug"]
+
+
+class RevisionInline(admin.TabularInline):
+    model = EntryRevision
+    fields = readonly_fields = ["version", "why", "headline", "body", "reason", "by", "created"]
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+    def has_change_permission(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    list_display = ["public_id", "blog", "kind", "status", "at", "headline"]
+    list_filter = ["status", "kind", "blog"]
+    list_select_related = ["blog"]
+    search_fields = ["public_id", "headline", "body"]
+    inlines = [RevisionInline]

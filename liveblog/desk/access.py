@@ -1,0 +1,98 @@
+"""Who may do what at a desk: permission and look-up are one call.
+
+A stranger is told that there is no such desk (404); a member who lacks the role is told so (403).
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from liveblog.models import Blog, Entry, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One person's place at the desk of one blog."""
+
+    blog: Blog
+    user: User
+    is_editor: bool
+
+    def may_change(self, entry: Entry) -> bool:
+        """A reporter changes what is their own, an editor everything; an archive stays as it is."""
+        own = entry.created_by_id is not None and entry.created_by_id == self.user.pk
+        return (self.is_editor or own) and not self.blog.is_archived
+
+
+def desks(user: User | AnonymousUser) -> list[Desk]:
+    """Every desk at which this person may sit, newest polling day first."""
+    if not isinstance(user, User):
+        return []
+    if user.is_superuser:
+        return [Desk(blog, user, is_editor=True) for blog in Blog.objects.all()]
+    places = Membership.objects.filter(user=user).select_related("blog")
+    return [
+        Desk(place.blog, user, is_editor=place.role == Membership.Role.EDITOR)
+        for place in places.order_by("-blog__polling_day", "-blog__pk")
+    ]
+
+
+def desk_for_reporter(request: HttpRequest, slug: str) -> Desk:
+    """The desk of a blog in which this person writes. Raises Http404."""
+    blog = get_object_or_404(Blog, slug=slug)
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied("Log in first.")
+    if user.is_superuser:
+        return Desk(blog, user, is_editor=True)
+    place = Membership.objects.filter(blog=blog, user=user).first()
+    if place is None:
+        raise Http404("There is no such desk.")
+    return Desk(blog, user, is_editor=place.role == Membership.Role.EDITOR)
+
+
+def desk_for_editor(request: HttpRequest, slug: str) -> Desk:
+    """The desk of a blog that this person runs. Raises Http404 and PermissionDenied."""
+    desk = desk_for_reporter(request, slug)
+    if not desk.is_editor:
+        raise PermissionDenied("Only an editor of this blog may do that.")
+    return desk
+
+
+def entry_for_reporter(request: HttpRequest, slug: str, public_id: str) -> tuple[Desk, Entry]:
+    """Any entry of a blog in which this person writes, to read. Raises Http404."""
+    desk = desk_for_reporter(request, slug)
+    return desk, _entry(desk, public_id)
+
+
+def entry_for_author(request: HttpRequest, slug: str, public_id: str) -> tuple[Desk, Entry]:
+    """An entry that this person may change. Raises Http404 and PermissionDenied."""
+    desk, entry = entry_for_reporter(request, slug, public_id)
+    own = entry.created_by_id is not None and entry.created_by_id == desk.user.pk
+    if not (desk.is_editor or own):
+        raise PermissionDenied("That entry is somebody else's: ask an editor to change it.")
+    return desk, entry
+
+
+def entry_for_editor(request: HttpRequest, slug: str, public_id: str) -> tuple[Desk, Entry]:
+    """Any entry of a blog that this person runs. Raises Http404 and PermissionDenied."""
+    desk = desk_for_editor(request, slug)
+    return desk, _entry(desk, public_id)
+
+
+def founder(request: HttpRequest) -> User:
+    """Who begins a new blog: only staff do. Raises PermissionDenied."""
+    if isinstance(request.user, User) and may_found_blogs(request.user):
+        return request.user
+    raise PermissionDenied("Only staff may begin a new blog.")
+
+
+def may_found_blogs(user: User | AnonymousUser) -> bool:
+    return isinstance(user, User) and (user.is_staff or user.is_superuser)
+
+
+def _entry(desk: Desk, public_id: str) -> Entry:
+    return get_object_or_404(desk.blog.entries.for_fragments(), public_id=public_id)

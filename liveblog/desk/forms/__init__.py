@@ -1,0 +1,1 @@
+"""What the desk's pages ask for. Typed text stays text: the deeds read, check and refuse it."""

@@ -1,0 +1,26 @@
+"""A form whose faults come from the deeds and stand beside the field that caused them."""
+
+from collections.abc import Mapping
+
+from django import forms
+
+from liveblog.publishing import Refused
+
+
+class FaultForm(forms.Form):
+    """Fields are optional and unlimited here, so that one place, the deed, says what is wrong."""
+
+    # Where a fault is shown, if its own path is not the name of a field.
+    shown_at: Mapping[str, str] = {}
+
+    def blame(self, refused: Refused) -> None:
+        """Put each fault beside its field; one without a field is shown above the form."""
+        self.is_valid()
+        for fault in refused.faults:
+            field = self.shown_at.get(fault.field, fault.field)
+            self.add_error(field if field in self.fields else None, fault.message)
+
+    def mark_refused(self) -> None:
+        """Start the cursor at the first field that is wrong."""
+        if refused := [name for name in self.fields if name in self.errors]:
+            self.fields[refused[0]].widget.attrs["autofocus"] = True

@@ -1,0 +1,108 @@
+"""The forms of an entry that is there: change it, or take it back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from liveblog import nightclock
+from liveblog.desk.forms.faults import FaultForm
+from liveblog.desk.forms.figures import (
+    figures_changed,
+    initial_figures,
+    result_fields,
+    result_of,
+    turnout_fields,
+    turnout_of,
+)
+from liveblog.desk.forms.wording import WordingForm
+from liveblog.models import Entry
+from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
+from results.models import Contest
+
+Kind = Entry.Kind
+
+
+class RevisionForm(WordingForm):
+    """A change to an entry that is still at the version this form was opened with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        required=False,
+        label="Why the change",
+        help_text="Kept in the entry’s history; needed where figures change.",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, entry: Entry) -> None:
+        self.entry, self.blog = entry, entry.blog
+        self.stamp = nightclock.house_time(entry.at, entry.blog.zone)
+        self.figures_kind = next((k for k in ("result", "turnout") if k in entry.figures), "")
+        self.contest = self._contest()
+        words = ("version", "headline", "body", "speaker", "speaker_role")
+        super().__init__(
+            data,
+            initial={
+                **{name: getattr(entry, name) for name in words},
+                "at": self.stamp,
+                **initial_figures(entry.figures, self.contest),
+            },
+        )
+        if self.figures_kind == Kind.RESULT:
+            self.fields |= result_fields(self.contest)
+        elif self.figures_kind == Kind.TURNOUT:
+            self.fields |= turnout_fields()
+        if entry.kind != Kind.QUOTE:
+            del self.fields["speaker"], self.fields["speaker_role"]
+
+    def clean_at(self) -> datetime | None:
+        # The stamp shows no seconds: left as it is, the instant stays what it was.
+        if self.cleaned_data["at"] == self.stamp:
+            return None
+        return self._read_at(self.entry.at)
+
+    def arguments(self) -> dict[str, Any]:
+        """What the writer asks `revise_entry` to do. Raises Refused."""
+        typed = self.cleaned_data
+        asked: dict[str, Any] = {
+            name: typed[name]
+            for name in ("version", "headline", "body", "speaker", "speaker_role", "reason")
+            if name in typed
+        }
+        if typed["at"] is not None:
+            asked["at"] = typed["at"]
+        if self.figures_kind and self.contest and figures_changed(self):
+            asked[self.figures_kind] = self._figures(self.contest)
+        return asked
+
+    def _figures(self, contest: Contest) -> ResultFigures | TurnoutFigures:
+        reason = self.cleaned_data["reason"]
+        faults = []
+        if not reason:
+            faults = [Fault("reason", "Say why the figures change: the correction is public.")]
+        key = self.entry.figures[self.figures_kind]["contest"]
+        try:
+            figures = (
+                result_of(self, contest, key=key, reason=reason)
+                if self.figures_kind == Kind.RESULT
+                else turnout_of(self, key=key, reason=reason)
+            )
+        except Refused as refused:
+            faults += refused.faults
+        if faults:
+            raise Refused(faults)
+        return figures
+
+    def _contest(self) -> Contest | None:
+        figures = self.entry.declaration or self.entry.turnout
+        if figures is not None:
+            return figures.contest
+        name = self.entry.figures.get(self.figures_kind, {}).get("contest", "").rpartition("/")[2]
+        return self.blog.contests.filter(slug=name).first()
+
+
+class ReasonForm(FaultForm):
+    """Why an entry is taken back; readers see the reason in its place."""
+
+    reason = forms.CharField(required=False, label="Reason")
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)

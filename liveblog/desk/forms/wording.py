@@ -1,0 +1,70 @@
+"""The words, the time and the figures that the composer and the revision of an entry share."""
+
+from datetime import datetime
+
+from django import forms
+
+from liveblog.desk.forms.faults import FaultForm
+from liveblog.desk.forms.figures import VOTES, VotesRow, votes_field
+from liveblog.desk.stamps import read_stamp
+from liveblog.models import Blog
+from results.models import Contest
+
+
+class WordingForm(FaultForm):
+    """The words and the time that every entry has."""
+
+    shown_at = {"result.reason": "reason", "turnout.reason": "reason"}
+
+    headline = forms.CharField(required=False)
+    body = forms.CharField(
+        required=False, strip=False, label="Text", widget=forms.Textarea({"rows": 6})
+    )
+    at = forms.CharField(
+        required=False,
+        label="Time",
+        widget=forms.TextInput({"placeholder": "now", "autocomplete": "off"}),
+    )
+    speaker = forms.CharField(required=False, label="Who said it")
+    speaker_role = forms.CharField(
+        required=False, label="Who they are", help_text="Such as “returning officer”."
+    )
+
+    blog: Blog
+    contest: Contest | None = None
+
+    @property
+    def result(self) -> dict[str, forms.BoundField]:
+        """The RESULT's fields but the votes, by the last word of their names."""
+        return self._figures_fields("result")
+
+    @property
+    def turnout(self) -> dict[str, forms.BoundField]:
+        return self._figures_fields("turnout")
+
+    def clean_body(self) -> str:
+        return self.cleaned_data["body"].replace("\r\n", "\n")
+
+    def votes_rows(self) -> list[VotesRow]:
+        """Candidates in ballot order, each with the field for their votes."""
+        if self.contest is None or "result.rejected" not in self.fields:
+            return []
+        return [VotesRow(each, self[votes_field(each)]) for each in self.contest.candidacies.all()]
+
+    def asks_for_lot(self) -> bool:
+        """The lot is drawn once in decades: its field is shown when it is needed."""
+        name = "result.lot_winner"
+        return bool(name in self.fields and (self[name].errors or self[name].value()))
+
+    def _figures_fields(self, kind: str) -> dict[str, forms.BoundField]:
+        return {
+            name.removeprefix(f"{kind}."): self[name]
+            for name in self.fields
+            if name.startswith(f"{kind}.") and not name.startswith(VOTES)
+        }
+
+    def _read_at(self, near: datetime) -> datetime | None:
+        try:
+            return read_stamp(self.cleaned_data["at"], blog=self.blog, near=near)
+        except ValueError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal

@@ -1,0 +1,37 @@
+"""The desk's addresses. Every page asks who you are; what you may do is asked in `access`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.urls import URLPattern, path
+from django.views.decorators.cache import cache_control
+
+from liveblog.desk.views import blog, composer, entry, newsroom
+
+app_name = "desk"
+
+
+def page(route: str, view: Callable[..., Any], name: str) -> URLPattern:
+    # Private, and yet kept by the browser: going back brings back what was typed.
+    return path(route, cache_control(private=True)(login_required(view)), name=name)
+
+
+urlpatterns = [
+    page("", newsroom.index, "index"),
+    page("new/", newsroom.blog_new, "blog_new"),
+    page("<slug:slug>/", composer.composer, "composer"),
+    page("<slug:slug>/entries/", composer.entries, "entries"),
+    page("<slug:slug>/settings/", blog.blog_edit, "blog_edit"),
+    page("<slug:slug>/open/", blog.blog_open, "blog_open"),
+    page("<slug:slug>/close/", blog.blog_close, "blog_close"),
+    page("<slug:slug>/reopen/", blog.blog_reopen, "blog_reopen"),
+    page("<slug:slug>/archive/", blog.blog_archive, "blog_archive"),
+    page("<slug:slug>/archive/download/", blog.blog_archive_download, "blog_archive_download"),
+    page("<slug:slug>/<str:public_id>/", entry.edit, "edit"),
+    page("<slug:slug>/<str:public_id>/history/", entry.history, "history"),
+    page("<slug:slug>/<str:public_id>/publish/", entry.publish, "publish"),
+    page("<slug:slug>/<str:public_id>/retract/", entry.retract, "retract"),
+    page("<slug:slug>/<str:public_id>/restore/", entry.restore, "restore"),
+    page("<slug:slug>/<str:public_id>/pin/", entry.pin, "pin"),
+]

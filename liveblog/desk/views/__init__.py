@@ -1,0 +1,1 @@
+"""The desk's pages: newsroom (which blogs), composer (write), entry (change), blog (run)."""

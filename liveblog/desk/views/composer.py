@@ -1,0 +1,133 @@
+"""The composer: one form, then the newest entries of the blog under it."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_safe
+
+from liveblog import presentation, publishing
+from liveblog.desk import access
+from liveblog.desk.access import Desk
+from liveblog.desk.forms.composing import COMPOSED, ComposerForm
+from liveblog.models import Entry
+from liveblog.publishing import Conflict, Refused
+from liveblog.publishing.figures import typed as typed_figures
+from liveblog.realtime import log
+from liveblog.templatetags.house import opening
+
+SHOWN = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def composer(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write an entry. What is refused comes back with every word of it, and why."""
+    desk = access.desk_for_reporter(request, slug)
+    if request.method != "POST":
+        return _page(request, desk, ComposerForm(blog=desk.blog, initial=_asked_for(request)))
+    if "show" in request.POST:
+        return _page(request, desk, _shown_again(request, desk))
+    form = ComposerForm(request.POST, blog=desk.blog)
+    if not form.is_valid():
+        return _page(request, desk, form, status=422)
+    try:
+        asked = form.arguments()
+        entry, created = publishing.publish_entry(blog=desk.blog, by=desk.user, **asked)
+    except Refused as refused:
+        form.blame(refused)
+        return _page(request, desk, form, status=422)
+    except Conflict as conflict:
+        form.add_error(None, str(conflict))
+        desk.blog.refresh_from_db()
+        return _page(request, desk, form, status=409)
+    if not created and not _same_entry(entry, asked):
+        return _page(request, desk, _second_thought(request, desk, entry), status=409)
+    link = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), opening(entry))
+    messages.success(request, format_html("On the page: {}", link))
+    return redirect("desk:composer", desk.blog.slug)
+
+
+@require_safe
+def entries(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest entries with this person's controls, for the composer's page to refresh."""
+    desk = access.desk_for_reporter(request, slug)
+    return render(request, "liveblog/desk/_entries.html", {"desk": desk, "rows": _rows(desk)})
+
+
+def _page(
+    request: HttpRequest, desk: Desk, form: ComposerForm, *, status: int = 200
+) -> HttpResponse:
+    form.mark_refused()
+    position = log.position(desk.blog.slug)
+    context = {
+        "desk": desk,
+        "blog": desk.blog,
+        "form": form,
+        # Read before the entries: what comes between the two is asked for once too often.
+        "offset": position.head if position else 0,
+        "rows": _rows(desk),
+    }
+    return render(request, "liveblog/desk/composer.html", context, status=status)
+
+
+def _rows(desk: Desk) -> list[dict[str, Any]]:
+    newest = desk.blog.entries.newest_first().for_fragments()
+    if not desk.is_editor:
+        # What is not published yet is its writer's own business, and the editor's.
+        newest = newest.visible() | newest.filter(created_by=desk.user)
+    return [
+        {
+            "entry": entry,
+            "html": presentation.entry_html(entry),
+            "may_change": desk.may_change(entry),
+        }
+        for entry in newest[:SHOWN]
+    ]
+
+
+def _asked_for(request: HttpRequest) -> dict[str, Any]:
+    """A link can ask for a kind, a contest and the entry to correct: ?kind=result&contest=slug."""
+    asked: dict[str, Any] = {}
+    if (kind := request.GET.get("kind")) in set(COMPOSED):
+        asked["kind"] = kind
+    if contest := request.GET.get("contest"):
+        asked["result.contest"] = asked["turnout.contest"] = contest
+    if corrects := request.GET.get("corrects"):
+        asked["corrects"] = corrects
+    return asked
+
+
+def _shown_again(request: HttpRequest, desk: Desk) -> ComposerForm:
+    """The form as typed, with the candidates of the contest that is chosen now."""
+    typed: dict[str, Any] = request.POST.dict()
+    typed["result.shown"] = typed.get("result.contest", "")
+    typed["turnout.provisional"] = "turnout.provisional" in typed
+    return ComposerForm(blog=desk.blog, initial=typed)
+
+
+def _same_entry(entry: Entry, asked: dict[str, Any]) -> bool:
+    """Whether this is the form sent twice, and not the form of an old page written anew."""
+    first = entry.revisions.first()
+    names = ("kind", "headline", "body", "speaker", "speaker_role")
+    figures = typed_figures(asked.get("result") or asked.get("turnout"))
+    return (
+        first is not None
+        # A text left empty was written from the figures.
+        and all(asked[n].strip() in {getattr(first, n), ""} for n in names if n in asked)
+        and (entry.version > 1 or figures == entry.figures)
+    )
+
+
+def _second_thought(request: HttpRequest, desk: Desk, entry: Entry) -> ComposerForm:
+    data = request.POST.copy()
+    data["client_id"] = str(uuid.uuid4())
+    form = ComposerForm(data, blog=desk.blog)
+    form.add_error(
+        None,
+        f"This form has already made the entry “{opening(entry)}”, and now it says something else."
+        " Publish again to make a second entry of it, or edit the first one below.",
+    )
+    return form

@@ -1,0 +1,137 @@
+"""One entry: change it, take it back, bring it back, pin it, and read what it said before."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from liveblog import presentation, publishing
+from liveblog.desk import access
+from liveblog.desk.forms.revising import ReasonForm, RevisionForm
+from liveblog.models import Entry
+from liveblog.publishing import Conflict, Refused, StaleVersion
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Change an entry. Where somebody was faster, both texts are shown and neither is lost."""
+    desk, entry = access.entry_for_author(request, slug, public_id)
+    form = RevisionForm(request.POST if request.method == "POST" else None, entry=entry)
+    context = {"desk": desk, "blog": desk.blog, "entry": entry, "form": form}
+    status = 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                if form.cleaned_data["version"] != entry.version:
+                    raise StaleVersion(entry.version)
+                publishing.revise_entry(entry=entry, by=desk.user, **form.arguments())
+                messages.success(request, "Changed. Every open page shows it.")
+                return redirect("desk:composer", slug)
+        except Refused as refused:
+            form.blame(refused)
+        except StaleVersion:
+            return _both_texts(request, context)
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            status = 409
+        form.mark_refused()
+    return render(request, "liveblog/desk/edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def retract(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Take an entry back, with a reason."""
+    desk, entry = access.entry_for_author(request, slug, public_id)
+    bound = request.POST if request.method == "POST" else None
+    form = ReasonForm(bound, initial={"version": entry.version})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                publishing.retract_entry(entry=entry, by=desk.user, **form.cleaned_data)
+                messages.success(request, "Retracted. Readers see the reason in its place.")
+                return redirect("desk:composer", slug)
+        except Refused as refused:
+            form.blame(refused)
+        except StaleVersion as stale:
+            form.data = {**request.POST.dict(), "version": stale.current}
+            form.add_error(None, f"{stale} Read it again below before you take it back.")
+            entry, status = _fresh(entry), 409
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            status = 409
+        form.mark_refused()
+    context = {"desk": desk, "blog": desk.blog, "entry": entry, "form": form}
+    context["html"] = presentation.entry_html(entry)
+    return render(request, "liveblog/desk/retract.html", context, status=status)
+
+
+@require_POST
+def restore(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Undo a retraction."""
+    desk, entry = access.entry_for_editor(request, slug, public_id)
+    try:
+        publishing.restore_entry(entry=entry, by=desk.user)
+        messages.success(request, "The entry is on the page again.")
+    except (Conflict, Refused) as refusal:
+        messages.error(request, _in_words(refusal))
+    return redirect("desk:composer", slug)
+
+
+@require_POST
+def publish(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Publish a draft or a scheduled entry now."""
+    desk, entry = access.entry_for_author(request, slug, public_id)
+    try:
+        publishing.publish_draft(entry=entry, by=desk.user)
+        messages.success(request, "The entry is on the page.")
+    except (Conflict, Refused) as refusal:
+        messages.error(request, _in_words(refusal))
+    return redirect("desk:composer", slug)
+
+
+@require_POST
+def pin(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Pin an entry above the stream, or with pinned=0 take the pin out."""
+    _desk, entry = access.entry_for_editor(request, slug, public_id)
+    deed = publishing.unpin_entry if request.POST.get("pinned") == "0" else publishing.pin_entry
+    try:
+        deed(entry=entry)
+    except Conflict as conflict:
+        messages.error(request, str(conflict))
+    return redirect("desk:composer", slug)
+
+
+@require_safe
+def history(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Every version of an entry: what it said, who wrote it, when and why."""
+    desk, entry = access.entry_for_reporter(request, slug, public_id)
+    revisions = entry.revisions.select_related("by").order_by("-version")
+    context = {"desk": desk, "blog": desk.blog, "entry": entry, "revisions": revisions}
+    return render(request, "liveblog/desk/history.html", context)
+
+
+def _both_texts(request: HttpRequest, context: dict) -> HttpResponse:
+    """The version that stands now beside what was typed, which continues from that version."""
+    entry = _fresh(context["entry"])
+    form = RevisionForm({**request.POST.dict(), "version": entry.version}, entry=entry)
+    newest = entry.revisions.select_related("by").last()
+    context |= {
+        "entry": entry,
+        "form": form,
+        "newest": newest,
+        "html": presentation.entry_html(entry),
+    }
+    return render(request, "liveblog/desk/edit.html", context, status=409)
+
+
+def _fresh(entry: Entry) -> Entry:
+    return Entry.objects.for_fragments().get(pk=entry.pk)
+
+
+def _in_words(refusal: Conflict | Refused) -> str:
+    if isinstance(refusal, Refused):
+        return " ".join(fault.message for fault in refusal.faults)
+    return str(refusal)
