@@ -1,0 +1,96 @@
+"""Reading a blog: the list, the snapshot with its position, and the event log over HTTP."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import parse_etags
+from ninja import Query, Router
+
+from liveblog import presentation, scoreboard
+from liveblog.api.access import public_blog
+from liveblog.api.entries import entry_out
+from liveblog.api.schemas import BlogOut, EventPage, Problem, Snapshot
+from liveblog.models import Blog
+from liveblog.realtime import log
+from liveblog.realtime.polling import events_page
+
+router = Router(tags=["blogs"])
+
+SNAPSHOT_ENTRIES = 100
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_FOR_NOW = "public, max-age=1"
+
+
+@router.get("", response=list[BlogOut], auth=None, summary="Every blog, newest first")
+def list_blogs(request: HttpRequest) -> list[dict[str, Any]]:
+    return [_blog(blog) for blog in Blog.objects.all()]
+
+
+@router.get(
+    "/{slug:slug}",
+    response={200: Snapshot, 404: Problem},
+    auth=None,
+    summary="A blog as it stands, and the position from which to follow it",
+)
+def snapshot(request: HttpRequest, slug: str) -> dict[str, Any]:
+    # The position is read before anything else: an event that commits meanwhile is then in the
+    # answer already and comes again by the stream, where its version shows it to be known.
+    position = log.position(slug)
+    if position is None:
+        raise Http404(f"There is no blog “{slug}”.")
+    blog = public_blog(slug)
+    entries = blog.entries.visible().newest_first().for_fragments()[:SNAPSHOT_ENTRIES]
+    return {
+        **_blog(blog),
+        "epoch": position.epoch,
+        "offset": position.head,
+        "status": position.status,
+        "pinned": [entry.public_id for entry in presentation.pinned(blog)],
+        "boards": scoreboard.boards(blog),
+        "entries": [entry_out(entry) for entry in entries],
+    }
+
+
+@router.get(
+    "/{slug:slug}/events",
+    response={200: EventPage, 404: Problem},
+    auth=None,
+    summary="The events above an offset: the stream, for those whom no WebSocket reaches",
+)
+async def events(
+    request: HttpRequest,
+    slug: str,
+    after: int = Query(0, ge=0, description="The last offset that you have."),
+    epoch: str = Query("", description="The epoch of that offset."),
+) -> HttpResponse:
+    page = await events_page(slug, epoch=epoch, after=after)
+    if page is None:
+        raise Http404(f"There is no blog “{slug}”.")
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    is_known = page.etag in {tag.removeprefix("W/") for tag in known}
+    response = HttpResponse(
+        b"" if is_known else page.content,
+        status=304 if is_known else 200,
+        content_type="application/json",
+    )
+    # What an archived blog told it tells for ever. Until then an entry may be taken back, and no
+    # cache may go on to tell of it.
+    is_settled = page.status == Blog.Status.ARCHIVED and page.epoch == epoch
+    response["ETag"] = page.etag
+    response["Cache-Control"] = _FOR_EVER if is_settled else _FOR_NOW
+    return response
+
+
+def _blog(blog: Blog) -> dict[str, Any]:
+    return {
+        "slug": blog.slug,
+        "title": blog.title,
+        "standfirst": blog.standfirst,
+        "byline": blog.byline,
+        "place": blog.place,
+        "status": blog.status,
+        "time_zone": blog.time_zone,
+        "polling_day": blog.polling_day.isoformat(),
+        "url": blog.get_absolute_url(),
+    }

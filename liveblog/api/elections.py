@@ -1,0 +1,92 @@
+"""Elections and contests as JSON, and the way in for a results feed."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from ninja import Router, Status
+
+from liveblog import publishing
+from liveblog.api.access import NotAllowed, writes
+from liveblog.api.entries import PROBLEMS
+from liveblog.api.schemas import DeclarationIn, Problem
+from liveblog.models import Membership
+from liveblog.publishing import ResultFigures
+from results.board import board
+from results.card import contest_card
+from results.models import Contest, Election
+
+router = Router(tags=["results"])
+
+
+@router.get(
+    "/{slug:slug}/scoreboard",
+    response={200: dict[str, Any], 404: Problem},
+    auth=None,
+    summary="Seats, votes, shares and swing so far",
+)
+def scoreboard(request: HttpRequest, slug: str) -> dict[str, Any]:
+    election = _election(slug)
+    return board(election.contests.with_results(), election=election)
+
+
+@router.get(
+    "/{slug:slug}/contests",
+    response={200: list[dict[str, Any]], 404: Problem},
+    auth=None,
+    summary="Every contest with its figures",
+)
+def contests(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
+    return [contest_card(contest) for contest in _election(slug).contests.with_results()]
+
+
+@router.get(
+    "/{slug:slug}/contests/{slug:contest}",
+    response={200: dict[str, Any], 404: Problem},
+    auth=None,
+    summary="One contest with its figures",
+)
+def contest(request: HttpRequest, slug: str, contest: str) -> dict[str, Any]:
+    return contest_card(_contest(slug, contest))
+
+
+@router.post(
+    "/{slug:slug}/contests/{slug:contest}/declarations",
+    response={201: dict[str, Any], **PROBLEMS},
+    throttle=writes,
+    summary="Declare a contest, as a results feed does",
+)
+def declare(request: HttpRequest, slug: str, contest: str, declaration: DeclarationIn) -> Status:
+    found = _contest(slug, contest)
+    may = request.user.is_superuser or Membership.objects.filter(
+        user=request.user, role=Membership.Role.EDITOR, blog__contests=found
+    )
+    if not may:
+        raise NotAllowed("Only an editor of a blog that follows this contest declares it.")
+    publishing.declare_result(
+        contest=found,
+        figures=ResultFigures(
+            contest=found.slug,
+            votes=declaration.votes,
+            rejected=declaration.rejected,
+            reason=declaration.reason,
+            lot_winner=declaration.lot_winner,
+        ),
+        at=declaration.declared_at or timezone.now(),
+        by=request.user,
+    )
+    return Status(201, contest_card(_contest(slug, contest)))
+
+
+def _election(slug: str) -> Election:
+    election = Election.objects.filter(slug=slug).first()
+    if election is None:
+        raise Http404(f"There is no election “{slug}”.")
+    return election
+
+
+def _contest(election: str, slug: str) -> Contest:
+    found = Contest.objects.with_results().filter(election__slug=election, slug=slug).first()
+    if found is None:
+        raise Http404(f"There is no contest “{slug}” in {election}.")
+    return found

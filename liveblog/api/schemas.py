@@ -1,0 +1,151 @@
+"""What the API takes and gives, as its OpenAPI document shows it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import ConfigDict, StrictFloat, StrictInt, StrictStr
+
+# A count that must be guessed at is none: true, 1.0 and 21506.5 are refused.
+Count = StrictInt | StrictStr
+
+
+class Given(Schema):
+    """What comes in. A name that is not known is an error: a misspelt one must not be lost."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ResultIn(Given):
+    contest: str = Field(description="Contest slug, election/contest, or ballot paper id.")
+    votes: dict[str, Count] = Field(description="Votes by candidacy slug or id: 21506 or “21,506”.")
+    rejected: Count | None = Field(None, description="Papers rejected at the count.")
+    reason: str = Field("", description="Why a declaration is corrected.")
+    lot_winner: str | None = Field(None, description="Who won the lot, where votes are equal.")
+
+
+class TurnoutIn(Given):
+    contest: str
+    percentage: StrictFloat | Count | None = Field(
+        None, description="Per cent of the electorate: 59.7."
+    )
+    ballots: Count | None = Field(None, description="Ballot papers.")
+    provisional: bool = True
+    definition: str = Field("ballots_verified", description="How turnout was counted.")
+
+
+class EntryIn(Given):
+    client_id: UUID | None = Field(
+        None, description="Yours to choose: sent again, it returns the entry that it made."
+    )
+    kind: str = ""
+    body: str = Field("", description="Markdown.")
+    headline: str = ""
+    at: datetime | None = Field(None, description="When it happened; now, if left out.")
+    status: str = "published"
+    publish_at: datetime | None = None
+    speaker: str = ""
+    speaker_role: str = ""
+    authors: list[str] | None = None
+    contests: list[str] = Field([], description="Other contests that the entry belongs to.")
+    corrects: str | None = Field(None, description="The id of the entry that this one corrects.")
+    key_event: bool | None = None
+    result: ResultIn | None = None
+    turnout: TurnoutIn | None = None
+
+
+class EntryPatch(Given):
+    kind: str | None = None
+    body: str | None = None
+    headline: str | None = None
+    at: datetime | None = None
+    speaker: str | None = None
+    speaker_role: str | None = None
+    authors: list[str] | None = None
+    key_event: bool | None = None
+    result: ResultIn | None = None
+    turnout: TurnoutIn | None = None
+    reason: str = Field("", description="Why; needed where figures change.")
+
+
+class RetractIn(Given):
+    reason: str = Field("", description="Readers are shown it.")
+
+
+class DeclarationIn(Given):
+    votes: dict[str, Count]
+    rejected: Count | None = None
+    declared_at: datetime | None = None
+    reason: str = ""
+    lot_winner: str | None = None
+
+
+class EntryOut(Schema):
+    id: str
+    version: int
+    kind: str
+    status: str
+    at: datetime
+    order: str
+    headline: str
+    url: str
+    authors: list[str]
+    contests: list[str]
+    key_event: bool
+    body: str
+    html: str
+    stamp: str
+    speaker: str
+    speaker_role: str
+    edited_at: datetime | None
+    retraction_reason: str
+    figures: dict[str, Any]
+    card: dict[str, Any] | None
+
+
+class EntryPage(Schema):
+    entries: list[EntryOut]
+    next: str | None = Field(description="Cursor of the next, older page; null at the end.")
+
+
+class BlogOut(Schema):
+    slug: str
+    title: str
+    standfirst: str
+    byline: str
+    place: str
+    status: str
+    time_zone: str
+    polling_day: str
+    url: str
+
+
+class Snapshot(BlogOut):
+    epoch: str
+    offset: int
+    pinned: list[str]
+    boards: list[dict[str, Any]]
+    entries: list[EntryOut]
+
+
+class EventPage(Schema):
+    epoch: str
+    offset: int = Field(description="The newest offset; on a full page that of its last event.")
+    more: bool = Field(description="Ask again at once, after the last event given.")
+    status: str = Field("", description="Left out of full pages, which never change.")
+    events: list[dict[str, Any]]
+
+
+class ProblemField(Schema):
+    field: str
+    message: str
+
+
+class Problem(Schema):
+    """An error as RFC 9457 has it; `errors` names the fields that caused it."""
+
+    type: str
+    title: str
+    status: int
+    errors: list[ProblemField] = []
