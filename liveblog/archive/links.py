@@ -1,0 +1,69 @@
+"""Links that lead somewhere on the site, made to lead to the same place inside an archive."""
+
+from collections.abc import Mapping
+from html import escape
+from html.parser import HTMLParser
+from posixpath import relpath
+from urllib.parse import urljoin, urlsplit
+
+
+def localise(html: str, *, site_path: str, pages: Mapping[str, str], page: str) -> str:
+    """A fragment's HTML for the archive's `page`, with every link leading to a file that is there.
+
+    `pages` has the archive's page for each of the site's paths, and `site_path` is the path that
+    the fragment's own links are relative to. A link to another page of the site would lead
+    nowhere, so it becomes plain words. Links to other sites stay as they are.
+    """
+    rewriter = _Rewriter(site_path, pages, page)
+    rewriter.feed(html)
+    rewriter.close()
+    return "".join(rewriter.out)
+
+
+class _Rewriter(HTMLParser):
+    """Gives back what it reads, but for the `href` of links."""
+
+    def __init__(self, site_path: str, pages: Mapping[str, str], page: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.site_path, self.pages, self.page = site_path, pages, page
+        self.out: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        href = dict(attrs).get("href")
+        if tag != "a" or href is None or urlsplit(href).scheme or href.startswith("//"):
+            self.out.append(self.get_starttag_text() or "")
+            return
+        local = self._local(href)
+        kept = [pair for pair in attrs if pair[0] != "href"]
+        if local is not None:
+            kept.insert(0, ("href", local))
+        written = (name if value is None else f'{name}="{escape(value)}"' for name, value in kept)
+        self.out.append(f"<{' '.join(['a', *written])}>")
+
+    def _local(self, href: str) -> str | None:
+        there = urlsplit(urljoin(self.site_path, href))
+        file = self.pages.get(there.path)
+        if file is None:
+            return None
+        anchor = f"#{there.fragment}" if there.fragment else ""
+        if file == self.page and anchor:
+            return anchor
+        return relpath(file, start=self.page.rpartition("/")[0] or ".") + anchor
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.out.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.out.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.out.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.out.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.out.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.out.append(f"<!--{data}-->")

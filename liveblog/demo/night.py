@@ -1,0 +1,70 @@
+"""Reads the night from its files and publishes it through the deeds, as a newsroom would have."""
+
+import json
+import tomllib
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from liveblog import publishing
+from liveblog.models import Blog, Entry
+from liveblog.publishing import ResultFigures, TurnoutFigures
+from results.loading import load_election
+from results.models import Election
+
+BLOG_FIELDS = (
+    "slug",
+    "title",
+    "standfirst",
+    "byline",
+    "place",
+    "time_zone",
+    "polling_day",
+    "opened_at",
+)
+HERE = Path(__file__).parent
+NAMESPACE = uuid.UUID("5f8cf5bc-2f0e-4a0e-9b59-3a4d4e9a7c10")
+
+
+def load_demo_election() -> Election:
+    """The four Redbridge contests of 2010 and their 2005 comparison; safe to load again."""
+    return load_election(json.loads((HERE / "election.json").read_text(encoding="utf-8")))
+
+
+def publish_night(*, progress: Callable[[int, int], None] = lambda done, total: None) -> Blog:
+    """The finished night as a closed blog. Run again, it adds only what is missing."""
+    night = tomllib.loads((HERE / "night.toml").read_text(encoding="utf-8"))
+    election = load_demo_election()
+    blog = Blog.objects.filter(slug=night["slug"]).first() or publishing.create_blog(
+        **{name: night[name] for name in BLOG_FIELDS},
+        status=Blog.Status.LIVE,
+        contests=[election.contests.get(slug=slug) for slug in night["contests"]],
+    )
+    if blog.is_over:
+        return blog
+    named: dict[str, Entry] = {}
+    for number, told in enumerate(night["entries"]):
+        named[told.get("name", "")] = _publish(blog, told, named, number)
+        progress(number + 1, len(night["entries"]))
+    return publishing.close_blog(blog=blog, at=night.get("closed_at") or timezone.now())
+
+
+def _publish(blog: Blog, told: dict[str, Any], named: dict[str, Entry], number: int) -> Entry:
+    entry, _ = publishing.publish_entry(
+        blog=blog,
+        client_id=uuid.uuid5(NAMESPACE, f"{blog.slug}/{number}"),
+        at=told["at"],
+        kind=told.get("kind", ""),
+        headline=told.get("headline", ""),
+        body=told.get("body", ""),
+        speaker=told.get("speaker", ""),
+        speaker_role=told.get("speaker_role", ""),
+        contests=list(blog.contests.filter(slug__in=told.get("contests", []))),
+        corrects=named[told["corrects"]] if "corrects" in told else None,
+        result=ResultFigures(**told["result"]) if "result" in told else None,
+        turnout=TurnoutFigures(**told["turnout"]) if "turnout" in told else None,
+    )
+    return entry
