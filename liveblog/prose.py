@@ -5,14 +5,28 @@ from html import unescape
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 
 MAX_BODY = 20_000
 
-_TAGS = {"p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "code", "hr", "h3",
-         "h4", "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "typographer": False}).enable(
-    ["table", "strikethrough"]
+_TAGS = {"p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "code", "hr", "h4",
+         "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"html": False, "breaks": True, "typographer": False})
+    .enable(["table", "strikethrough"])
+    # What would make words disappear, or turn an indented paragraph into a program.
+    .disable(["image", "reference", "code", "lheading"])
 )
+
+
+def _below_the_headline(state: StateCore) -> None:
+    """However a heading is typed, it stands below the entry's own headline, which is an h3."""
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = "h4"
+
+
+_MARKDOWN.core.ruler.push("below_the_headline", _below_the_headline)
 
 
 def render(source: str) -> SafeString:

@@ -166,7 +166,7 @@ def revise_entry(
     if entry.status == Entry.Status.PUBLISHED:
         tell(entry, "revised")
         if is_moved:  # they name each other by their times
-            tell_again([entry.corrects, *entry.corrections.all()], why="linked", of=entry)
+            tell_again([entry.corrects, *entry.corrections.all()], why="revised", of=entry)
     return entry
 
 

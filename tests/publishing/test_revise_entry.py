@@ -94,10 +94,10 @@ def test_another_time_moves_it_and_those_that_name_its_time_are_told_again(blog)
     right = publish(blog, body="Ten.", corrects=wrong, at=at("01:30"))
     before = head(blog)
     revise(wrong, at=at("01:05"))
-    assert told(blog, after=before) == ["put revised", "put linked"]
+    assert told(blog, after=before) == ["put revised", "put revised"]
     assert "1.05am" in events(blog)[-1]["entry"]["html"]
     revise(right, at=at("01:35"))
-    assert told(blog, after=before)[2:] == ["put revised", "put linked"]
+    assert told(blog, after=before)[2:] == ["put revised", "put revised"]
     assert "1.35am" in events(blog)[-1]["entry"]["html"]
     assert events(blog)[-1]["entry"]["id"] == wrong.public_id
 
