@@ -57,6 +57,7 @@ def _publish(blog: Blog, told: dict[str, Any], named: dict[str, Entry], number: 
         blog=blog,
         client_id=uuid.uuid5(NAMESPACE, f"{blog.slug}/{number}"),
         at=told["at"],
+        authors=[],  # the blog's by-line names the desk once for all
         kind=told.get("kind", ""),
         headline=told.get("headline", ""),
         body=told.get("body", ""),
