@@ -113,7 +113,7 @@ def _rehearsal_contests(night: Blog, slug: str) -> list[Contest]:
         night.contests.select_related("election").order_by("blogcontest__order", "blogcontest__pk")
     )
     copies = {
-        election: rehearsal_of(election, slug=f"{election.slug}-{slug}"[:40] + SUFFIX)
+        election: rehearsal_of(election, slug=f"{slug}-{election.pk}{SUFFIX}")
         for election in dict.fromkeys(contest.election for contest in followed)
     }
     return [copies[contest.election].contests.get(slug=contest.slug) for contest in followed]

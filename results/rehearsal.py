@@ -5,7 +5,14 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Model
 
-from results.models import Baseline, BaselineVotes, Candidacy, Election
+from results.models import (
+    Baseline,
+    BaselineVotes,
+    Candidacy,
+    Declaration,
+    Election,
+    TurnoutReport,
+)
 
 SUFFIX = "-rehearsal"
 
@@ -21,7 +28,7 @@ def rehearsal_of(election: Election, *, slug: str) -> Election:
     """
     if not slug.endswith(SUFFIX):
         raise ValueError(f"A rehearsal's slug ends in {SUFFIX}; “{slug}” does not.")
-    Election.objects.filter(slug=slug).delete()
+    _throw_away(slug)
     contests = list(
         election.contests.prefetch_related("candidacies", "baselines__votes").order_by("pk")
     )
@@ -37,6 +44,13 @@ def rehearsal_of(election: Election, *, slug: str) -> Election:
                 _copied(each, save=False, baseline=new_baseline) for each in baseline.votes.all()
             )
     return copy
+
+
+def _throw_away(slug: str) -> None:
+    # What was declared protects its contest, so it goes first.
+    TurnoutReport.objects.filter(contest__election__slug=slug).delete()
+    Declaration.objects.filter(contest__election__slug=slug).delete()
+    Election.objects.filter(slug=slug).delete()
 
 
 def _copied(row: Row, *, save: bool = True, **changes: object) -> Row:
