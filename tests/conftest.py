@@ -43,6 +43,12 @@ def _plain_static_files(settings) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings) -> None:
+    """A hash that is slow on purpose would be most of what the tests do."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     def person(name: str, surname: str) -> User:

@@ -23,11 +23,6 @@ MAJORITIES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def run(*command: object, **options: object) -> str:
     told = StringIO()
     call_command(*map(str, command), stdout=told, **options)

@@ -19,6 +19,7 @@ from liveblog.importing.markdown import as_markdown
 from liveblog.importing.parsed import ParsedBlog, ParsedEntry
 from liveblog.models import Blog
 from liveblog.nightclock import night_of
+from liveblog.publishing.declaring import lock_feeds
 from results import declarations
 from results.models import Contest, Election
 
@@ -54,6 +55,8 @@ def import_parsed(
     """
     found = register(parsed, polling_day=polling_day, tz=tz, election=election)
     blog = _blog(parsed, found, slug=slug, title=title, polling_day=polling_day, tz=tz, by=by)
+    # One transaction of many deeds: its locks are taken at once, feeds before contests, as theirs.
+    lock_feeds(blog, found.contests.values())
     told = parsed.oldest_first()
     seen: dict[str, int] = {}
     added = 0

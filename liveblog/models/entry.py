@@ -1,5 +1,6 @@
 """An entry of a blog, and every version it has had."""
 
+import re
 import secrets
 import uuid
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from liveblog.models.blog import Blog
 
+_SORT_KEY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6})Z/([0-9]{1,18})")
 _ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u to mistake
 
 
@@ -32,11 +34,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def before(self, sort_key: str) -> "EntryQuerySet":
         """What stands below the entry with this sort key. Raises ValueError if it is none."""
-        instant, _, pk = sort_key.partition("/")
-        at = datetime.fromisoformat(instant)
-        if at.tzinfo is None:
-            raise ValueError(f"“{sort_key}” has no offset from UTC")
-        return self.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(pk)))
+        found = _SORT_KEY.fullmatch(sort_key)
+        if found is None:
+            raise ValueError(f"“{sort_key}” is not a place in the stream.")
+        at = datetime.fromisoformat(found[1] + "+00:00")
+        return self.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(found[2])))
 
     def due(self, now: datetime) -> "EntryQuerySet":
         return self.filter(status=Entry.Status.SCHEDULED, publish_at__lte=now)

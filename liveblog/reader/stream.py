@@ -1,8 +1,6 @@
 """Which entries a page of the stream shows, newest first, and where the next page begins."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -10,7 +8,6 @@ from django.db.models import Q
 from liveblog.models import Blog, Entry
 
 PAGE = 100
-_CURSOR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6})Z/([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +26,7 @@ def newest(blog: Blog, *, before: str = "") -> Page:
     """
     entries = blog.entries.visible().newest_first().for_fragments()
     if before:
-        at, pk = _position(before)
-        entries = entries.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
+        entries = entries.before(before)
     rows = list(entries[: PAGE + 1])
     more = len(rows) > PAGE
     rows = rows[:PAGE]
@@ -51,7 +47,7 @@ def place(entry: Entry) -> Place:
     blog = entry.blog
     visible = blog.entries.visible()
     above = visible.filter(Q(at__gt=entry.at) | Q(at=entry.at, pk__gt=entry.pk)).oldest_first()
-    below = visible.filter(Q(at__lt=entry.at) | Q(at=entry.at, pk__lt=entry.pk)).newest_first()
+    below = visible.before(entry.sort_key).newest_first()
     address = blog.get_absolute_url()
     if len(newer := list(above[:PAGE])) == PAGE:
         address += f"?{urlencode({'before': newer[0].sort_key})}"
@@ -61,10 +57,3 @@ def place(entry: Entry) -> Place:
         later=next((each for each in newer if each.status == published), None),
         address=f"{address}#entry-{entry.public_id}",
     )
-
-
-def _position(cursor: str) -> tuple[datetime, int]:
-    found = _CURSOR.fullmatch(cursor)
-    if found is None:
-        raise ValueError(f"“{cursor}” is not a place in the stream.")
-    return datetime.fromisoformat(found[1] + "+00:00"), int(found[2])

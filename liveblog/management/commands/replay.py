@@ -43,9 +43,9 @@ class Command(BaseCommand):
         prepare_only: bool,
         **options: Any,
     ) -> None:
-        if speed <= 0:
+        if not speed > 0:  # nor NaN
             raise CommandError("--speed must be more than 0.")
-        if longest_gap < 0:
+        if not longest_gap >= 0:
             raise CommandError("--longest-gap cannot be less than 0.")
         night = Blog.objects.filter(slug=slug).first()
         if night is None:
