@@ -12,8 +12,9 @@ from liveblog import publishing
 from liveblog.models import Blog, Membership
 from results.loading import load_election
 from tests import environment
+from tests.databases import postgres, redis
 from tests.results.night import FIVE_SEATS
-from tests.servers import Site, postgres, redis
+from tests.servers import Site
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,8 @@ def make_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres(tmp_path_factory.mktemp("postgres")) as url:
+def postgres_url() -> Iterator[str]:
+    with postgres() as url:
         yield url
 
 

@@ -1,12 +1,10 @@
-"""The real servers that some tests need: Daphne, PostgreSQL and Redis, each with files of its own.
+"""Real sites for tests: each with a folder, a database, an environment and Daphnes of its own.
 
 Everything listens on the loopback only, is ended by its process id, and leaves nothing behind.
 """
 
-import contextlib
 import glob
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -14,7 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -215,113 +213,3 @@ class Daphne:
         """The memory that the process has in use (Linux)."""
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-@contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL cluster of its own; the DATABASE_URL of an empty database in it."""
-    folders = "/usr/lib/postgresql/*/bin"
-    initdb, server = need("initdb", folders=folders), need("postgres", folders=folders)
-    cluster, port = folder / "cluster", free_port()
-    cluster.mkdir(parents=True)
-    owner: dict[str, object] = {}
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        account = pwd.getpwnam("postgres")
-        os.chown(cluster, account.pw_uid, account.pw_gid)
-        # The folders above it belong to whoever runs the tests; it has to pass through them.
-        for parent in cluster.parents:
-            if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
-                parent.chmod(parent.stat().st_mode | 0o011)
-        owner = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    common = {"cwd": "/", "stdin": subprocess.DEVNULL, **owner}
-    ways = ["--username", "declared", "--auth", "trust", "--encoding", "UTF8", "--no-sync"]
-    subprocess.run(
-        [initdb, "--pgdata", str(cluster), *ways], check=True, stdout=subprocess.DEVNULL, **common
-    )
-    log = folder / "postgres.log"
-    options = {
-        "listen_addresses": "127.0.0.1",
-        "port": str(port),
-        "unix_socket_directories": "",
-        "fsync": "off",
-        "max_connections": "200",
-    }
-    arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [server, "-D", str(cluster), *arguments],
-            stdout=written,
-            stderr=subprocess.STDOUT,
-            **common,
-        )
-    running = Running(process, log)
-    try:
-        running.wait_until(lambda: _answers_sql(port), what="PostgreSQL did not answer")
-        yield f"postgres://declared@127.0.0.1:{port}/postgres"
-    finally:
-        running.stop(signal.SIGINT)  # its "fast" shutdown: connections are not waited for
-
-
-@dataclass
-class Redis:
-    """A Redis server of its own, which can be taken away and brought back on the same port."""
-
-    folder: Path
-    port: int
-    running: Running | None = None
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
-
-    def start(self) -> None:
-        command = [need("redis-server"), "--port", str(self.port), "--bind", "127.0.0.1"]
-        command += ["--save", "", "--appendonly", "no", "--dir", str(self.folder)]
-        log = self.folder / "redis.log"
-        with log.open("ab") as written:
-            process = subprocess.Popen(command, stdout=written, stderr=subprocess.STDOUT)
-        self.running = Running(process, log)
-        self.running.wait_until(self.answers, what="Redis did not answer")
-
-    def answers(self) -> bool:
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
-                connection.sendall(b"PING\r\n")
-                return connection.recv(16).startswith(b"+PONG")
-        except OSError:
-            return False
-
-    def freeze(self) -> None:
-        """It is there and does not answer: worse than being gone."""
-        assert self.running is not None, "Redis is not running"
-        self.running.process.send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        assert self.running is not None, "Redis is not running"
-        self.running.process.send_signal(signal.SIGCONT)
-
-    def kill(self) -> None:
-        assert self.running is not None, "Redis is not running"
-        self.running.stop(signal.SIGKILL)
-
-
-@contextlib.contextmanager
-def redis(folder: Path) -> Iterator[Redis]:
-    """A Redis server of its own, running."""
-    folder.mkdir(parents=True, exist_ok=True)
-    server = Redis(folder, free_port())
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
-
-
-def _answers_sql(port: int) -> bool:
-    import psycopg
-
-    try:
-        with psycopg.connect(host="127.0.0.1", port=port, user="declared", dbname="postgres"):
-            return True
-    except psycopg.OperationalError:
-        return False

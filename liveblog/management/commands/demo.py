@@ -80,6 +80,7 @@ class Command(BaseCommand):
                 [sys.executable, sys.argv[0], "replay", NIGHT_SLUG, "--as", REPLAY_SLUG,
                  "--speed", "60", "--longest-gap", str(pause), "--delay", "3"],
                 stdout=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl+C is for the server, which then ends the replay
             )  # fmt: skip
         try:
             call_command("serve", host=host, port=port)
