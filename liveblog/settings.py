@@ -160,6 +160,9 @@ STORAGES = {
     },
 }
 SERVESTATIC_USE_FINDERS = DEBUG
+# Brotli and gzip reach every browser; a third copy of each file would only slow down collectstatic.
+SERVESTATIC_USE_ZSTD = False
+SERVESTATIC_KEEP_ONLY_HASHED_FILES = True  # pages name no others
 SERVESTATIC_AUTOREFRESH = DEBUG
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
