@@ -39,7 +39,7 @@ lint: setup-dev ## ruff, import contracts, types, migrations, deployment checks
 	@.venv/bin/lint-imports
 	@SECRET_KEY=$${SECRET_KEY:-lint-$$(head -c 48 /dev/urandom | base64 | tr -d '\n')} && export SECRET_KEY && \
 	  .venv/bin/mypy && \
-	  $(PY) manage.py makemigrations --check --dry-run && \
+	  DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run && \
 	  ALLOWED_HOSTS=example.org $(PY) manage.py check --deploy --fail-level WARNING
 
 format: setup-dev ## Let ruff tidy up

@@ -19,6 +19,7 @@ from liveblog.models import Blog, Entry
 STYLESHEETS = (
     "liveblog/site.css",
     "liveblog/fragments.css",
+    "liveblog/board.css",
     "liveblog/reader/live.css",
     "liveblog/archive/archive.css",
 )
