@@ -73,7 +73,7 @@ def test_no_page_has_a_script_a_form_or_a_frame(copy):
 
 def test_the_styles_ask_for_nothing_else(copy):
     sheets = list((copy / "assets").glob("*.css"))
-    assert len(sheets) == 4
+    assert len(sheets) == 5
     for sheet in sheets:
         assert "url(" not in sheet.read_text()
         assert "@import" not in sheet.read_text()
