@@ -22,6 +22,14 @@ HEADER = (
     "stage",
     "version",
     "declared_at",
+    "polling_day",
+    "gss_code",
+    "region",
+    "seats",
+    "party_abbreviation",
+    "party_ec_id",
+    "description",
+    "sitting",
 )
 Cell = str | int | float | None
 
@@ -30,14 +38,16 @@ def results_rows(contests: Iterable[Contest]) -> Iterator[tuple[Cell, ...]]:
     """The header, then a row a candidacy; None is not known, and never 0.
 
     `share` and `change` are in hundredths to one decimal, `ballots` are papers verified,
-    `elected` is true or false once somebody is.
+    `elected` is true or false once somebody is. `results.importing` reads the same columns.
     """
     yield HEADER
     for contest in contests:
         card = contest_card(contest)
         turnout = card["turnout"] or {}
+        candidacies = {each.slug: each for each in contest.candidacies.all()}
         verified = turnout.get("definition") == "ballots_verified"
         for each in card["candidacies"]:
+            candidacy = candidacies[each["slug"]]
             yield (
                 card["election"],
                 card["name"],
@@ -55,4 +65,12 @@ def results_rows(contests: Iterable[Contest]) -> Iterator[tuple[Cell, ...]]:
                 card["stage"],
                 card["version"] or None,
                 card["declared_at"],
+                contest.election.polling_day.isoformat(),
+                contest.gss_code or None,
+                contest.region or None,
+                contest.seats,
+                candidacy.party.abbreviation,
+                candidacy.party.ec_id or None,
+                candidacy.description or None,
+                str(candidacy.sitting).lower(),
             )

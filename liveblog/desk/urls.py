@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 from django.views.decorators.cache import cache_control
 
-from liveblog.desk.views import blog, composer, entry, newsroom
+from liveblog.desk.views import blog, composer, entry, glance, newsroom
 
 app_name = "desk"
 
@@ -28,6 +28,9 @@ urlpatterns = [
     page("<slug:slug>/reopen/", blog.blog_reopen, "blog_reopen"),
     page("<slug:slug>/archive/", blog.blog_archive, "blog_archive"),
     page("<slug:slug>/archive/download/", blog.blog_archive_download, "blog_archive_download"),
+    page("<slug:slug>/at-a-glance/", glance.glance, "glance"),
+    page("<slug:slug>/at-a-glance/preview/", glance.glance_preview, "glance_preview"),
+    page("<slug:slug>/at-a-glance/publish/", glance.glance_publish, "glance_publish"),
     page("<slug:slug>/<str:public_id>/", entry.edit, "edit"),
     page("<slug:slug>/<str:public_id>/history/", entry.history, "history"),
     page("<slug:slug>/<str:public_id>/publish/", entry.publish, "publish"),

@@ -2,6 +2,16 @@
 
 from liveblog.models.blog import Blog, BlogContest
 from liveblog.models.entry import Entry, EntryRevision
+from liveblog.models.glance import Glance, GlanceEdit
 from liveblog.models.membership import AccessToken, Membership
 
-__all__ = ["AccessToken", "Blog", "BlogContest", "Entry", "EntryRevision", "Membership"]
+__all__ = [
+    "AccessToken",
+    "Blog",
+    "BlogContest",
+    "Entry",
+    "EntryRevision",
+    "Glance",
+    "GlanceEdit",
+    "Membership",
+]

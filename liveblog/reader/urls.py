@@ -1,13 +1,17 @@
-"""The reader's addresses: the front page, a blog's live page, and each entry's own page."""
+"""The reader's addresses: front page, elections, and a blog's live page, article and entries."""
 
 from django.urls import path
 
-from liveblog.reader import views
+from liveblog.reader import elections, glance, views
 
 app_name = "reader"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("elections/", elections.elections, name="elections"),
+    path("elections/<slug:slug>/", elections.election, name="election"),
+    path("elections/<slug:slug>/<slug:contest>/", elections.contest, name="contest"),
     path("<slug:slug>/", views.live_page, name="live_page"),
+    path("<slug:slug>/at-a-glance/", glance.at_a_glance, name="at_a_glance"),
     path("<slug:slug>/entry/<str:public_id>/", views.entry, name="entry"),
 ]

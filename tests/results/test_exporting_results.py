@@ -36,6 +36,14 @@ def test_csv_has_a_row_for_every_candidacy(borough_night, capsys):
         "stage": "declared",
         "version": "1",
         "declared_at": "2024-05-03T00:10:00+00:00",
+        "polling_day": "2024-05-02",
+        "gss_code": "",
+        "region": "",
+        "seats": "1",
+        "party_abbreviation": "Har",
+        "party_ec_id": "",
+        "description": "",
+        "sitting": "true",
     }
     assert [each["elected"] for each in rows[1:4]] == ["false"] * 3
 

@@ -1,0 +1,135 @@
+"""The pages of elections: the list, one election's night, and each contest's own page."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from liveblog.reader.cartogram import by_region, cartogram
+from liveblog.reader.standings import Standing, blogs_of, named_like, standings
+from results.card import contest_card
+from results.models import Contest, Declaration, Election, TurnoutReport
+from results.rehearsal import SUFFIX
+
+# Browsers always ask; a shared cache may answer for a second, as on the live page.
+_SHARED_SECONDS = 1
+# How long a rendering may outlive what is no declaration: a blog that opened, a party's colour.
+_KEPT_SECONDS = 30
+# How long a crowd is served the rendering before, at most, while one request makes the new one.
+_RENDERING_SECONDS = 10
+
+
+@require_safe
+def elections(request: HttpRequest) -> HttpResponse:
+    """Every election, the newest first; copies for rehearsals are not listed."""
+    listed = Election.objects.exclude(slug__endswith=SUFFIX).annotate(
+        contest_count=Count("contests", distinct=True)
+    )
+    return _cacheable(render(request, "liveblog/reader/elections.html", {"elections": listed}))
+
+
+@require_safe
+def election(request: HttpRequest, slug: str) -> HttpResponse:
+    """An election's scoreboard, map and lists; with `?q=`, the contests of that name."""
+    found = get_object_or_404(Election, slug=slug)
+    if words := " ".join(request.GET.get("q", "").split()):
+        context = _context(request, found) | {"words": words, "matches": named_like(found, words)}
+        return _cacheable(render(request, "liveblog/reader/election_search.html", context))
+    key = f"election:{request.scheme}:{request.get_host()}:{found.pk}"
+    figures, kept = _newest_figures(found), cache.get(key)
+    if kept and kept[0] != figures and not cache.add(f"{key}:busy", True, _RENDERING_SECONDS):
+        return _cacheable(HttpResponse(kept[1]))
+    if not kept or kept[0] != figures:
+        try:
+            kept = figures, _election_html(request, found)
+        finally:
+            cache.delete(f"{key}:busy")
+        cache.set(key, kept, _KEPT_SECONDS)
+    return _cacheable(HttpResponse(kept[1]))
+
+
+@require_safe
+def contest(request: HttpRequest, slug: str, contest: str) -> HttpResponse:
+    """One contest: its figures beside last time's, and every version that was declared."""
+    found = Contest.objects.with_results().filter(election__slug=slug, slug=contest).first()
+    if found is None:
+        raise Http404(f"There is no contest “{contest}” in {slug}.")
+    shown = Standing(found, contest_card(found), None)
+    changes = [(each, abs(each["change"] or 0)) for each in shown.card["candidacies"]]
+    majorities = [shown.card["majority"] or 0, shown.card["majority_before"] or 0]
+    context = _context(request, found.election) | {
+        "contest": found,
+        "card": shown.card,
+        "standing": shown,
+        "changes": changes,
+        "largest_change": max((size for _, size in changes), default=0),
+        "longest": max(majorities),
+        "turnout_rows": _turnout_rows(shown.card),
+        "baseline": found.baseline,
+        "versions": sorted(found.declarations.all(), key=lambda each: -each.version),
+        "turnouts": sorted(found.turnout_reports.all(), key=lambda each: -each.version),
+        "blogs": found.blogs.select_related("glance").order_by("title"),
+    }
+    return _cacheable(render(request, "liveblog/reader/contest.html", context))
+
+
+def _newest_figures(election: Election) -> list[tuple[int, int | None]]:
+    """Changes whenever something is declared: no version is edited, and every one is counted."""
+    return [
+        tuple(
+            kind.objects.filter(contest__election=election)
+            .aggregate(count=Count("pk"), newest=Max("pk"))
+            .values()
+        )
+        for kind in (Declaration, TurnoutReport)
+    ]
+
+
+def _election_html(request: HttpRequest, election: Election) -> str:
+    shown = standings(election)
+    context = _context(request, election) | {
+        "shown": shown,
+        "map": cartogram(shown.contests),
+        "tiles": by_region(shown.contests),
+        "blogs": blogs_of(election),
+        "description": f"{shown.board['declared']} of {shown.board['seats']} seats declared.",
+    }
+    return render_to_string("liveblog/reader/election.html", context, request)
+
+
+def _context(request: HttpRequest, election: Election) -> dict[str, Any]:
+    return {
+        "election": election,
+        "zone": timezone.get_default_timezone(),
+        "is_rehearsal": election.slug.endswith(SUFFIX),
+        "canonical": request.build_absolute_uri(request.path),
+    }
+
+
+def _turnout_rows(card: dict[str, Any]) -> list[dict[str, Any]]:
+    """Turnout as announced, as the declaration has it, and last time, each by its definition."""
+    turnout = card["turnout"]
+    if turnout is None:
+        return []
+    rows = [("Announced" if turnout["announced"] else "At the declaration", turnout)]
+    for other in (turnout["counted"], turnout["valid"]):
+        if other and not any(_same(other, figure) for _, figure in rows):
+            rows.append(("At the declaration", other))
+    if turnout["before"]:
+        rows.append((turnout["before"]["label"], turnout["before"]))
+    return [{"when": when, "figure": figure} for when, figure in rows]
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return (one["definition"], one["ballots"]) == (other["definition"], other["ballots"])
+
+
+def _cacheable(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, public=True, max_age=0, s_maxage=_SHARED_SECONDS)
+    return response

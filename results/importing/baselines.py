@@ -1,0 +1,152 @@
+"""Writing results of last time as what this election's contests are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from results.importing.contests import contest_index, find_in
+from results.importing.gathering import Gathered
+from results.importing.names import ContestIndex
+from results.importing.parties import PartyBook
+from results.importing.rows import LineRefused, Problem, Report
+from results.models import Baseline, BaselineVotes, Contest, Election, Party
+
+CHUNK = 1000
+
+Rows = list[tuple[Party | None, str, int]]
+
+
+def write_baselines(
+    election: Election,
+    found: Iterable[Gathered],
+    *,
+    kind: str,
+    year: int,
+    label: str,
+    source: str,
+    make_default: bool,
+    book: PartyBook,
+    report: Report,
+) -> None:
+    """One baseline of `kind` and `year` for each contest that is found; renewed if it differs.
+
+    It becomes the one that pages compare with where there is none yet, or with `make_default`.
+    """
+    index = contest_index(election)
+    stale: list[Baseline] = []
+    demoted: list[Baseline] = []
+    new: list[tuple[Baseline, Rows]] = []
+    matched: set[int] = set()
+    for gathered in found:
+        rows = _rows(gathered)
+        try:
+            contest = _contest(index, gathered, rows, matched)
+        except LineRefused as refusal:
+            report.problems.append(Problem(gathered.file, gathered.line, str(refusal)))
+            continue
+        matched.add(contest.pk)
+        known, others = None, []
+        for each in contest.baselines.all():
+            if (each.kind, each.year) == (kind, year):
+                known = each
+            else:
+                others.append(each)
+        made = Baseline(
+            contest=contest,
+            kind=kind,
+            year=year,
+            label=label,
+            is_default=make_default or not any(each.is_default for each in others),
+            source=source,
+            winner_party=_winner(gathered, rows),
+            electorate=gathered.facts.electorate,
+            valid_votes=_valid_votes(gathered, rows, report),
+            ballots=_ballots(gathered),
+        )
+        if known and _same(known, made, rows):
+            report.count("baseline", "unchanged")
+            continue
+        stale += [known] if known else []
+        demoted += [each for each in others if each.is_default and made.is_default]
+        new.append((made, rows))
+        report.count("baseline", "changed" if known else "new")
+    used = [party.slug for _, rows in new for party, _, _ in rows if party]
+    winners = [made.winner_party.slug for made, _ in new if made.winner_party]
+    book.save([*used, *winners])
+    Baseline.objects.filter(pk__in=[each.pk for each in stale]).delete()
+    for each in demoted:
+        each.is_default = False
+    Baseline.objects.bulk_update(demoted, ["is_default"], CHUNK)
+    Baseline.objects.bulk_create((each for each, _ in new), CHUNK)
+    BaselineVotes.objects.bulk_create(
+        (
+            BaselineVotes(baseline=baseline, party=party, label=name[:200], votes=votes)
+            for baseline, rows in new
+            for party, name, votes in rows
+        ),
+        CHUNK,
+    )
+    _report_missing(election, matched, report)
+
+
+def _contest(
+    index: ContestIndex[Contest], gathered: Gathered, rows: Rows, matched: set[int]
+) -> Contest:
+    contest, name = find_in(index, gathered), gathered.facts.name
+    if contest is None:
+        raise LineRefused(f"{name}: no such contest in this election, or another area's code.")
+    if contest.pk in matched:
+        raise LineRefused(f"{name}: {contest.name} has its comparison already.")
+    if not rows:
+        raise LineRefused(f"{name}: no votes, so nothing to compare with.")
+    return contest
+
+
+def _rows(gathered: Gathered) -> Rows:
+    """By candidate where the file names them, else by party; independents are kept apart."""
+    if gathered.total_votes:
+        return [(party, each.name, each.votes or 0) for each, party in gathered.candidates]
+    return [
+        (party, "Others" if party is None else "", votes) for party, votes in gathered.party_votes
+    ]
+
+
+def _winner(gathered: Gathered, rows: Rows) -> Party | None:
+    if gathered.winner:
+        return gathered.winner
+    named = [(votes, party) for party, _, votes in rows if party]
+    return max(named, key=lambda each: each[0])[1] if named else None
+
+
+def _valid_votes(gathered: Gathered, rows: Rows, report: Report) -> int:
+    total, stated = sum(votes for _, _, votes in rows), gathered.facts.valid_votes
+    if stated is not None and stated != total:
+        why = f"{gathered.facts.name}: the votes make {total:,}, the file says {stated:,}."
+        report.doubts.append(Problem(gathered.file, gathered.line, why))
+    return max(total, stated or 0)
+
+
+def _ballots(gathered: Gathered) -> int | None:
+    facts = gathered.facts
+    valid = facts.valid_votes if facts.valid_votes is not None else gathered.total_votes
+    if facts.ballots is None and valid is not None and facts.rejected is not None:
+        return valid + facts.rejected
+    return facts.ballots
+
+
+def _same(known: Baseline, made: Baseline, rows: Rows) -> bool:
+    columns = ("label", "electorate", "valid_votes", "ballots", "winner_party_id", "is_default")
+    stands = [(each.party_id, each.label, each.votes) for each in known.votes.all()]
+    wanted = [(party.pk if party else None, name[:200], votes) for party, name, votes in rows]
+    return all(getattr(known, each) == getattr(made, each) for each in columns) and sorted(
+        stands, key=repr
+    ) == sorted(wanted, key=repr)
+
+
+def _report_missing(election: Election, matched: set[int], report: Report) -> None:
+    missing = Contest.objects.filter(election=election).exclude(pk__in=matched)
+    for each in missing:
+        if not each.baselines.exists():
+            report.doubts.append(
+                Problem(election.slug, None, f"{each.name} has nothing to be compared with.")
+            )
