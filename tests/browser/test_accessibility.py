@@ -11,7 +11,15 @@ from tests.servers import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
-PUBLIC = ["/", "/quayshire/", "/login/", "/nowhere/"]
+PUBLIC = [
+    "/",
+    "/quayshire/",
+    "/elections/",
+    "/elections/quayshire-2024/",
+    "/elections/quayshire-2024/northquay/",
+    "/login/",
+    "/nowhere/",
+]
 NEWSROOM = [
     "/newsroom/",
     *(
@@ -19,6 +27,7 @@ NEWSROOM = [
         for kind in ("update", "quote", "turnout", "result", "correction")
     ),
     "/newsroom/quayshire/settings/",
+    "/newsroom/quayshire/at-a-glance/",
     "/newsroom/quayshire/close/",
 ]
 WINDOWS = [
