@@ -10,7 +10,7 @@ from django.db import transaction
 
 from liveblog import publishing
 from liveblog.models import Blog, Entry
-from liveblog.publishing.figures import untyped
+from liveblog.publishing.figures import of_record, untyped
 from results.models import Contest
 from results.rehearsal import SUFFIX, rehearsal_of
 
@@ -80,6 +80,7 @@ def play(
         sleep(min(step.gap.total_seconds() / speed, longest_gap))
         old = step.entry
         figures = untyped(old.figures)
+        figures = of_record(figures) if figures else None
         entry, _ = publishing.publish_entry(
             blog=blog,
             client_id=uuid.uuid5(old.client_id, blog.feed.epoch),

@@ -4,12 +4,15 @@ A share, a change or a swing is a fraction of one (`Fraction(457, 1000)` is 45.7
 `rounded`, `percent` and `points` are the only functions that multiply by a hundred and round.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 OutcomeKind = Literal["hold", "gain", "new"]
+Party = TypeVar("Party", bound=Hashable)
+
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -81,6 +84,21 @@ def steed_swing(a1: int, b1: int, a2: int, b2: int) -> Fraction:
     return change(share(a2, a2 + b2), share(a1, a1 + b1))
 
 
+def movement(before: Mapping[Party, int], now: Mapping[Party, int]) -> dict[Party, Fraction]:
+    """Change of each side's share (−1 to 1) between two sets of votes in the same seats.
+
+    Sides that are in one of the two only have no change; empty where one has no votes.
+    """
+    then, total = sum(before.values()), sum(now.values())
+    if not then or not total:
+        return {}
+    return {
+        side: change(share(now[side], total), share(before[side], then))
+        for side in now
+        if before.get(side)
+    }
+
+
 def outcome(winner: Hashable, defending: Hashable | None) -> OutcomeKind:
     """What a win is called beside the side that had the seat; None: nobody had it."""
     if defending is None:
@@ -106,6 +124,84 @@ def projected_majority(
             )
     votes = valid if valid_now is None else valid_now
     return int(_half_up(votes * (first_share - second_share + 2 * swing), places=0))
+
+
+@dataclass(frozen=True)
+class TwoSides:
+    """Votes of two sides, A and B, and all valid votes in a contest, last time (1) and now (2)."""
+
+    a1: int
+    b1: int
+    v1: int
+    a2: int
+    b2: int
+    v2: int
+
+
+def aggregate_swing(contests: Iterable[TwoSides]) -> Fraction:
+    """Butler's swing (−1 to 1) from B to A of the totals of these contests, like for like.
+
+    It is the national or regional swing where the contests are those declared, without Northern
+    Ireland; a big seat weighs more than a small one. Raises ValueError where nobody voted.
+    """
+    listed = list(contests)
+    a1, b1, v1, a2, b2, v2 = (
+        sum(getattr(each, name) for each in listed) for name in ("a1", "b1", "v1", "a2", "b2", "v2")
+    )
+    return butler_swing(a1, b1, v1, a2, b2, v2)
+
+
+def mean_swing(contests: Iterable[TwoSides]) -> Fraction:
+    """The mean of the contests' own swings: another number, to be labelled as the mean of seats.
+
+    Raises ValueError without contests, and as `butler_swing` does.
+    """
+    swings = [
+        butler_swing(each.a1, each.b1, each.v1, each.a2, each.b2, each.v2) for each in contests
+    ]
+    if not swings:
+        raise ValueError("A mean swing needs contests.")
+    return sum(swings, Fraction(0)) / len(swings)
+
+
+def swing_needed(first: int, other: int, valid: int) -> Fraction:
+    """The swing (0 to 1) from first to other at which they are level: half the gap in shares.
+
+    It takes one vote more. Raises ValueError as `share` does.
+    """
+    return (share(first, valid) - share(other, valid)) / 2
+
+
+def uniform_shares(
+    before: Mapping[Party, Fraction], moved: Mapping[Party, Fraction]
+) -> dict[Party, Fraction]:
+    """Every side's share (0 to 1) after a uniform national change, as a poll of all parties has it.
+
+    A share does not fall below 0; what is then too much is taken from all in proportion. Raises
+    ValueError where nothing is left.
+    """
+    shares = {
+        side: max(Fraction(0), was + moved.get(side, Fraction(0))) for side, was in before.items()
+    }
+    total = sum(shares.values(), Fraction(0))
+    if not total:
+        raise ValueError("These changes leave no votes to anybody.")
+    return {side: each / total for side, each in shares.items()}
+
+
+def overall_majority(won: int, seats: int) -> int:
+    """Seats above all others together: 365 of 650 is 80; negative where there is none.
+
+    Raises ValueError where more are won than there are.
+    """
+    if not 0 <= won <= seats:
+        raise ValueError(f"{won} seats are not a part of {seats}.")
+    return 2 * won - seats
+
+
+def seats_to_go(won: int, seats: int) -> int:
+    """Seats still missing to the majority line, 0 once it is reached."""
+    return max(0, majority_line(seats) - won)
 
 
 def majority_line(seats: int) -> int:

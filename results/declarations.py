@@ -1,25 +1,28 @@
 """The deeds: the only writer of declarations and turnout reports.
 
 Each deed locks its contest, checks the figures, writes the next version and tells
-`results.signals.declared`, all in one transaction. Figures that do not hold raise FiguresRefused.
+`results.signals.declared`, all in one transaction. Figures that do not hold raise FiguresRefused,
+doubtful ones that nobody has confirmed FiguresDoubted. What was confirmed or overridden is kept
+with the version that it let through.
 `examine` and `examine_turnout` say what a deed would find, and write nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from results import checks, signals
-from results.figures import Announcement, Count
-from results.findings import FiguresRefused, Finding, refuse_errors
+from results import checks, comparison, signals
+from results.figures import Announcement, Count, Stated
+from results.findings import FiguresDoubted, FiguresRefused, Finding, accept, refuse_errors
 from results.models import Candidacy, Contest, Declaration, DeclaredVotes, TurnoutReport
 
 __all__ = [
+    "FiguresDoubted",
     "FiguresRefused",
     "declare",
     "examine",
@@ -45,15 +48,23 @@ def declare(
     source: str = "",
     reason: str = "",
     lot_winner: Candidacy | str | int | None = None,
+    stated: Mapping[str, object] | None = None,
+    confirmed: Collection[str] | None = None,
+    override_reason: str = "",
 ) -> Declaration:
     """Record a count; `votes` is keyed by the slug or id of every candidacy.
 
     Counts are whole numbers or text (“21,506”). What has been declared is changed only by stage
-    “corrected” with a reason. Raises FiguresRefused.
+    “corrected” with a reason. `stated` is what was said beside the votes: valid_votes, majority,
+    outcome (hold or gain), rejected_heads. `confirmed` holds the codes of the warnings that the
+    desk has seen; None, for figures that are of record already, asks nobody. `override_reason`
+    lets pass what is against a sum; that the person may say so is for the caller to know.
+    Raises FiguresRefused and FiguresDoubted.
     """
     _lock(contest)
     count = Count.read(contest, votes, rejected, lot_winner)
-    refuse_errors(_examine(contest, count, stage, reason, declared_at))
+    findings = _examine(contest, count, stage, reason, declared_at, stated or {})
+    accepted = accept(findings, confirmed=confirmed, overridden=bool(override_reason.strip()))
     declaration = Declaration.objects.create(
         contest=contest,
         version=_next_version(contest.newest_declaration),
@@ -64,6 +75,8 @@ def declare(
         recorded_by_id=by.pk if by else None,
         source=source,
         reason=reason,
+        confirmed=[each.as_json() for each in accepted],
+        override_reason=_needed(override_reason, accepted),
     )
     DeclaredVotes.objects.bulk_create(
         DeclaredVotes(declaration=declaration, candidacy_id=candidacy, votes=number)
@@ -104,14 +117,17 @@ def report_turnout(
     by: AbstractBaseUser | None = None,
     source: str = "",
     reason: str = "",
+    confirmed: Collection[str] | None = None,
+    override_reason: str = "",
 ) -> TurnoutReport:
     """Record a turnout as announced: a percentage (65.2), a number of papers, or both.
 
-    Raises FiguresRefused.
+    `confirmed` and `override_reason` are as in `declare`. Raises FiguresRefused and FiguresDoubted.
     """
     _lock(contest)
     announced = Announcement.read(percentage, ballots)
-    refuse_errors(_examine_turnout(contest, announced, definition, announced_at))
+    findings = _examine_turnout(contest, announced, definition, announced_at)
+    accepted = accept(findings, confirmed=confirmed, overridden=bool(override_reason.strip()))
     report = TurnoutReport.objects.create(
         contest=contest,
         version=_next_version(contest.newest_turnout),
@@ -124,6 +140,8 @@ def report_turnout(
         reported_by_id=by.pk if by else None,
         source=source,
         reason=reason,
+        confirmed=[each.as_json() for each in accepted],
+        override_reason=_needed(override_reason, accepted),
     )
     signals.declared.send(sender=TurnoutReport, contest=contest)
     return report
@@ -158,10 +176,11 @@ def examine(
     declared_at: datetime | None = None,
     reason: str = "",
     lot_winner: Candidacy | str | int | None = None,
+    stated: Mapping[str, object] | None = None,
 ) -> list[Finding]:
-    """Every error and warning that `declare` would find in these figures."""
+    """Every error, warning and info that `declare` would find in these figures."""
     count = Count.read(contest, votes, rejected, lot_winner)
-    return _examine(contest, count, stage, reason, declared_at)
+    return _examine(contest, count, stage, reason, declared_at, stated or {})
 
 
 def examine_turnout(
@@ -172,7 +191,7 @@ def examine_turnout(
     definition: str = Definition.BALLOTS_VERIFIED,
     announced_at: datetime | None = None,
 ) -> list[Finding]:
-    """Every error and warning that `report_turnout` would find in these figures."""
+    """Every error, warning and info that `report_turnout` would find in these figures."""
     announced = Announcement.read(percentage, ballots)
     return _examine_turnout(contest, announced, definition, announced_at)
 
@@ -183,19 +202,28 @@ def _lock(contest: Contest) -> None:
 
 
 def _examine(
-    contest: Contest, count: Count, stage: str, reason: str, declared_at: datetime | None
+    contest: Contest,
+    count: Count,
+    stage: str,
+    reason: str,
+    declared_at: datetime | None,
+    said: Mapping[str, object],
 ) -> list[Finding]:
     findings = checks.check_stage(contest, count, stage, reason)
-    unread = {each.field for each in count.unread}
+    stated, misread = Stated.read(said)
+    not_read = [*count.unread, *misread]
+    unread = {each.field for each in not_read}
     checked = checks.check_declaration(
         contest,
         votes=count.votes,
         rejected=count.rejected,
         lot_winner=count.lot_winner,
         declared_at=declared_at,
+        stated=stated,
+        movement=comparison.movement(contest) if contest.seats == 1 and contest.baseline else None,
     )
     # “No votes entered” is no news of a candidate whose votes could not be read.
-    return [*count.unread, *findings, *(each for each in checked if each.field not in unread)]
+    return [*not_read, *findings, *(each for each in checked if each.field not in unread)]
 
 
 def _examine_turnout(
@@ -214,3 +242,8 @@ def _examine_turnout(
 
 def _next_version(newest: Declaration | TurnoutReport | None) -> int:
     return newest.version + 1 if newest else 1
+
+
+def _needed(override_reason: str, accepted: list[Finding]) -> str:
+    """The reason, where there was something to override."""
+    return override_reason.strip() if any(each.blocks for each in accepted) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -55,6 +55,34 @@ class Count:
             self.rejected,
             lot,
         )
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What was said beside the votes, each of which is a sum of its own; None: not said."""
+
+    valid_votes: int | None = None
+    majority: int | None = None
+    outcome: str = ""
+    rejected_heads: Mapping[str, int | None] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, said: Mapping[str, object]) -> tuple[Stated, list[Finding]]:
+        """From what was typed, and what could not be read in it.
+
+        Raises TypeError for a statement that is not known.
+        """
+        if unknown := set(said) - {"valid_votes", "majority", "outcome", "rejected_heads"}:
+            raise TypeError(f"nothing checks {', '.join(sorted(unknown))}")
+        valid, unread = read_count(said.get("valid_votes"), field="valid_votes")
+        majority, wrong = read_count(said.get("majority"), field="majority")
+        heads: dict[str, int | None] = {}
+        unread += wrong
+        given = said.get("rejected_heads") or {}
+        for head, typed in given.items() if isinstance(given, Mapping) else ():
+            heads[str(head)], wrong = read_count(typed, field=f"rejected_heads.{head}")
+            unread += wrong
+        return cls(valid, majority, str(said.get("outcome") or ""), heads), unread
 
 
 @dataclass(frozen=True)

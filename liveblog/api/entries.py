@@ -9,6 +9,7 @@ from ninja.errors import HttpError
 from liveblog import frames, presentation, publishing
 from liveblog.api.access import blog_for_reporter, entry_for_reporter, public_blog, writes
 from liveblog.api.schemas import (
+    Accepting,
     EntryIn,
     EntryOut,
     EntryPage,
@@ -25,6 +26,7 @@ from liveblog.publishing.figures import contest_of
 router = Router(tags=["entries"])
 
 PAGE = 100
+_NOT_WORDING = {"result", "turnout", "reason", "confirm", "override_reason"}
 PROBLEMS = dict.fromkeys([400, 401, 403, 404, 409, 413, 422, 429], Problem)
 
 IfMatch = Header("", alias="If-Match", description="The version that you read, such as 3.")
@@ -113,7 +115,7 @@ def create_entry(request: HttpRequest, response: HttpResponse, slug: str, entry:
             for number, name in enumerate(entry.contests)
         ],
         corrects=corrects,
-        **_figures(entry.result, entry.turnout),
+        **_figures(entry.result, entry.turnout, entry),
     )
     return _answer(response, made, status=201 if created else 200)
 
@@ -150,7 +152,7 @@ def revise(
     version = _version(if_match)
     if version is None:
         raise HttpError(428, 'Send If-Match with the version that you read, such as "3".')
-    sent = changes.dict(exclude_unset=True, exclude={"result", "turnout", "reason"})
+    sent = changes.dict(exclude_unset=True, exclude=_NOT_WORDING)
     wanted = {name: value for name, value in sent.items() if value is not None}
     try:
         revised = publishing.revise_entry(
@@ -158,7 +160,7 @@ def revise(
             version=version,
             by=request.user,
             reason=changes.reason,
-            **_figures(changes.result, changes.turnout),
+            **_figures(changes.result, changes.turnout, changes),
             **wanted,
         )
     except StaleVersion as stale:
@@ -201,8 +203,11 @@ def _version(if_match: str) -> int | None:
     return int(tag) if tag else None
 
 
-def _figures(result: ResultIn | None, turnout: TurnoutIn | None) -> dict[str, Any]:
+def _figures(
+    result: ResultIn | None, turnout: TurnoutIn | None, accepting: Accepting
+) -> dict[str, Any]:
+    accepted = accepting.dict(include={"confirm", "override_reason"})
     return {
-        "result": ResultFigures(**result.dict()) if result else None,
-        "turnout": TurnoutFigures(**turnout.dict()) if turnout else None,
+        "result": ResultFigures(**result.dict(), **accepted) if result else None,
+        "turnout": TurnoutFigures(**turnout.dict(), **accepted) if turnout else None,
     }

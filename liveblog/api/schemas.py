@@ -23,6 +23,8 @@ class ResultIn(Given):
     rejected: Count | None = Field(None, description="Papers rejected at the count.")
     reason: str = Field("", description="Why a declaration is corrected.")
     lot_winner: str | None = Field(None, description="Who won the lot, where votes are equal.")
+    majority: Count | None = Field(None, description="As announced; the votes are checked by it.")
+    valid_votes: Count | None = Field(None, description="As announced; likewise.")
 
 
 class TurnoutIn(Given):
@@ -35,7 +37,18 @@ class TurnoutIn(Given):
     definition: str = Field("ballots_verified", description="How turnout was counted.")
 
 
-class EntryIn(Given):
+class Accepting(Given):
+    """What whoever publishes figures takes upon themselves."""
+
+    confirm: list[str] = Field(
+        [], description="Codes of the `warnings` of a 422 that you have seen and stand by."
+    )
+    override_reason: str = Field(
+        "", description="An editor’s, for publishing against a sum that does not add up."
+    )
+
+
+class EntryIn(Accepting):
     client_id: UUID | None = Field(
         None, description="Yours to choose: sent again, it returns the entry that it made."
     )
@@ -55,7 +68,7 @@ class EntryIn(Given):
     turnout: TurnoutIn | None = None
 
 
-class EntryPatch(Given):
+class EntryPatch(Accepting):
     kind: str | None = None
     body: str | None = None
     headline: str | None = None
@@ -73,12 +86,14 @@ class RetractIn(Given):
     reason: str = Field("", description="Readers are shown it.")
 
 
-class DeclarationIn(Given):
+class DeclarationIn(Accepting):
     votes: dict[str, Count]
     rejected: Count | None = None
     declared_at: datetime | None = None
     reason: str = ""
     lot_winner: str | None = None
+    majority: Count | None = Field(None, description="As announced; the votes are checked by it.")
+    valid_votes: Count | None = Field(None, description="As announced; likewise.")
 
 
 class EntryOut(Schema):
@@ -142,10 +157,20 @@ class ProblemField(Schema):
     message: str
 
 
+class ProblemWarning(ProblemField):
+    code: str = Field(description="What `confirm` names.")
+    severity: str = Field(description="warning: asks to be confirmed; info: only tells.")
+
+
 class Problem(Schema):
-    """An error as RFC 9457 has it; `errors` names the fields that caused it."""
+    """An error as RFC 9457 has it; `errors` names the fields that caused it.
+
+    Warnings without errors: nothing was written, and the same request with their codes in `confirm`
+    is accepted.
+    """
 
     type: str
     title: str
     status: int
     errors: list[ProblemField] = []
+    warnings: list[ProblemWarning] = []

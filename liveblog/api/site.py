@@ -19,7 +19,7 @@ from ninja.parser import Parser
 
 from liveblog.api import blogs, elections, entries
 from liveblog.api.access import BearerToken, NotAllowed, Session
-from liveblog.publishing import Conflict, Refused, StaleVersion
+from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
 from liveblog.publishing.wording import NOT_TEXT, is_text
 
 PROBLEM = "application/problem+json"
@@ -107,8 +107,22 @@ def problem(
 
 @api.exception_handler(Refused)
 def _refused(_request: HttpRequest, refused: Refused) -> HttpResponse:
-    faults = [{"field": fault.field, "message": fault.message} for fault in refused.faults]
-    return problem(422, "The entry was refused.", faults=faults)
+    faults = [{"field": fault.field, "message": fault.message} for fault in refused.errors]
+    more = {
+        "warnings": [
+            {
+                "field": fault.field,
+                "message": fault.message,
+                "code": fault.code,
+                "severity": fault.severity,
+            }
+            for fault in refused.remarks
+        ]
+    }
+    title = "The entry was refused."
+    if isinstance(refused, Doubtful):
+        title = "Look again. To publish all the same, send the codes of the warnings as “confirm”."
+    return problem(422, title, faults=faults, **(more if refused.remarks else {}))
 
 
 @api.exception_handler(ValidationError)

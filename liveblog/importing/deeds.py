@@ -145,7 +145,7 @@ def _publish(
     main, *further = list(figures.each(entry.figures)) or [{}]
     try:
         with transaction.atomic():
-            _, is_new = publishing.publish_entry(**wording, **_given(main, found))
+            made, is_new = publishing.publish_entry(**wording, **_given(main, found))
     except publishing.Refused as refused:
         if not _given(main, found):
             raise publishing.Refused(
@@ -153,14 +153,19 @@ def _publish(
                 for fault in refused.faults
             ) from refused
         found.notes.append(f"line {entry.line}: the figures stay with the entry: {refused}")
-        _, is_new = publishing.publish_entry(**wording)
+        made, is_new = publishing.publish_entry(**wording)
     if is_new:
+        for row in filter(None, [made.declaration, made.turnout]):
+            found.notes += [f"line {entry.line}: {doubt['message']}" for doubt in row.confirmed]
         _report_further(entry, further, found, by)
     return is_new
 
 
 def _given(read: Figures, found: Register) -> dict[str, Any]:
-    """The figures as a deed takes them, if they are whole enough to be recorded as results."""
+    """The figures as a deed takes them, if they are whole enough to be recorded as results.
+
+    They have been in print: what is doubtful in them is reported and keeps nothing out.
+    """
     contest = found.contests.get(read.get("contest") or "")
     if contest is None:
         return {}
@@ -168,9 +173,10 @@ def _given(read: Figures, found: Register) -> dict[str, Any]:
     if read["kind"] == "turnout":
         percentage, ballots = read.get("percentage"), read.get("ballots")
         shown = None if percentage is None else str(percentage)
-        return {"turnout": publishing.TurnoutFigures(name, percentage=shown, ballots=ballots)}
+        turnout = publishing.TurnoutFigures(name, percentage=shown, ballots=ballots, confirm=None)
+        return {"turnout": turnout}
     if read["kind"] == "result" and (votes := _whole_count(read, contest)):
-        return {"result": publishing.ResultFigures(name, votes=votes)}
+        return {"result": publishing.ResultFigures(name, votes=votes, confirm=None)}
     return {}
 
 

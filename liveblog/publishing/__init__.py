@@ -17,13 +17,14 @@ from liveblog.publishing.blogs import (
 from liveblog.publishing.declaring import declare_result
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.pinning import pin_entry, unpin_entry
-from liveblog.publishing.refusals import Conflict, Fault, Refused, StaleVersion
+from liveblog.publishing.refusals import Conflict, Doubtful, Fault, Refused, StaleVersion
 from liveblog.publishing.retracting import restore_entry, retract_entry
 from liveblog.publishing.scheduling import publish_draft, publish_due
 from liveblog.publishing.writing import publish_entry, revise_entry
 
 __all__ = [
     "Conflict",
+    "Doubtful",
     "Fault",
     "Refused",
     "ResultFigures",

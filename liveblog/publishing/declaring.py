@@ -7,18 +7,19 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from liveblog.models import Blog, BlogContest, Entry
+from liveblog.models import Blog, BlogContest, Entry, Membership
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
-from liveblog.publishing.refusals import Fault, Refused
-from liveblog.publishing.wording import CLOCK_SKEW, MAX_REASON
+from liveblog.publishing.refusals import Fault, Refused, refusal
+from liveblog.publishing.wording import CLOCK_SKEW, MAX_REASON, NOT_TEXT, is_text
 from liveblog.realtime import log
 from results import declarations, sentences
 from results.card import contest_card
-from results.findings import FiguresRefused, error
+from results.checks import check_prose
+from results.findings import FiguresRefused, Finding, accept, error
 from results.models import Contest, Declaration, TurnoutReport
 
 # Where a finding of the results app is shown, if its own field is not one of the entry's.
-_SHOWN_AT = {"declared_at": "at", "announced_at": "at"}
+_SHOWN_AT = {"declared_at": "at", "announced_at": "at", "body": "body"}
 
 
 def lock_feeds(blog: Blog, contests: Iterable[Contest]) -> None:
@@ -29,11 +30,14 @@ def lock_feeds(blog: Blog, contests: Iterable[Contest]) -> None:
 def declare_in(
     entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest, *, by: User | None
 ) -> None:
-    """Declare what the entry says, and let the entry show exactly that. Raises Refused.
+    """Declare what the entry says, and let the entry show exactly that.
 
     What it declared before of another contest, or of the other kind, is withdrawn. Where body or
-    headline are empty, they are written from the figures.
+    headline are empty, they are written from the figures. Raises Refused, and Doubtful where there
+    are warnings that `given` does not confirm.
     """
+    _check_override(entry, given, by)
+    prose = check_prose(f"{entry.headline}\n{entry.body}", contest=contest)
     before = declared_by(entry)
     entry.declaration = entry.turnout = None
     kind = Declaration if isinstance(given, ResultFigures) else TurnoutReport
@@ -46,11 +50,12 @@ def declare_in(
         else:
             entry.turnout = _report(contest, given, entry.at, by, entry.public_id)
             headline, body = "", sentences.turnout_sentence(entry.turnout)
+        accept(prose, confirmed=given.confirm)
     except FiguresRefused as refused:
-        raise Refused(
-            Fault(_SHOWN_AT.get(fault.field, f"{given.key}.{fault.field}"), fault.message)
-            for fault in _faults(refused)
-        ) from refused
+        # All at once, so that one press confirms all: those of the figures, then of the words.
+        made = [Finding(**each) for row in declared_by(entry) for each in row.confirmed]
+        found = dict.fromkeys([*made, *refused.findings, *prose])
+        raise _refusal(found, prefix=f"{given.key}.") from refused
     entry.headline = entry.headline or headline
     entry.body = entry.body or body
     card = contest_card(Contest.objects.with_results().get(pk=contest.pk))
@@ -83,14 +88,17 @@ def others_stand(given: ResultFigures | TurnoutFigures, contest: Contest) -> boo
 def declare_result(
     *, contest: Contest, figures: ResultFigures, at: datetime, by: User | None = None
 ) -> Declaration:
-    """Declare without an entry, as a results feed does: only boards change. Raises Refused."""
+    """Declare without an entry, as a results feed does: only boards change.
+
+    Who may override a check is for the caller to know. Raises Refused and Doubtful.
+    """
     log.lock(list(_feeds_that_follow([contest])))
     if timezone.is_aware(at) and at > timezone.now() + CLOCK_SKEW:
         raise Refused.one("declared_at", f"{at.isoformat()} is in the future.")
     try:
         return _declare(contest, figures, at, by, "results feed")
     except FiguresRefused as refused:
-        raise Refused(_faults(refused)) from refused
+        raise _refusal(refused.findings) from refused
 
 
 def _feeds_that_follow(contests: Iterable[Contest]) -> Iterable[int]:
@@ -101,7 +109,7 @@ def _feeds_that_follow(contests: Iterable[Contest]) -> Iterable[int]:
 def _declare(
     contest: Contest, figures: ResultFigures, at: datetime, by: User | None, source: str
 ) -> Declaration:
-    _check_length(figures.reason)
+    _check_lengths(figures)
     standing = contest.declaration
     corrects = bool(figures.reason and standing and standing.is_final)
     return declarations.declare(
@@ -114,13 +122,16 @@ def _declare(
         declared_at=at,
         by=by,
         source=source,
+        stated={"majority": figures.majority, "valid_votes": figures.valid_votes},
+        confirmed=figures.confirm,
+        override_reason=figures.override_reason,
     )
 
 
 def _report(
     contest: Contest, figures: TurnoutFigures, at: datetime, by: User | None, source: str
 ) -> TurnoutReport:
-    _check_length(figures.reason)
+    _check_lengths(figures)
     return declarations.report_turnout(
         contest,
         percentage=figures.percentage,
@@ -131,19 +142,42 @@ def _report(
         by=by,
         source=source,
         reason=figures.reason,
+        confirmed=figures.confirm,
+        override_reason=figures.override_reason,
     )
 
 
-def _check_length(reason: str) -> None:
-    if len(reason) > MAX_REASON:
-        message = f"{len(reason):,} characters; the limit is {MAX_REASON}."
-        raise FiguresRefused([error("reason", message, "reason_too_long")])
+def _check_override(entry: Entry, given: ResultFigures | TurnoutFigures, by: User | None) -> None:
+    """Only an editor publishes against a check; a scheduled entry is as its writer left it."""
+    person = by or entry.created_by
+    if not given.override_reason.strip() or person is None:
+        return
+    if Membership.objects.role_of(person, entry.blog) != Membership.Role.EDITOR:
+        message = "Only an editor of this blog publishes against a check."
+        raise Refused.one(f"{given.key}.override_reason", message)
 
 
-def _faults(refused: FiguresRefused) -> list[Fault]:
-    # A correction is not chosen but follows from its reason, so that is what is missing.
-    return [
-        Fault("reason" if finding.field == "stage" else finding.field, finding.message)
-        for finding in refused.findings
-        if finding.blocks
-    ]
+def _check_lengths(figures: ResultFigures | TurnoutFigures) -> None:
+    for field in ("reason", "override_reason"):
+        reason = getattr(figures, field)
+        if len(reason) > MAX_REASON:
+            message = f"{len(reason):,} characters; the limit is {MAX_REASON}."
+            raise FiguresRefused([error(field, message, "reason_too_long")])
+        if not is_text(reason):
+            raise FiguresRefused([error(field, NOT_TEXT, "not_text")])
+
+
+def _refusal(findings: Iterable[Finding], *, prefix: str = "") -> Refused:
+    return refusal(
+        Fault(
+            _shown_at(each.field, prefix), each.message, each.code, each.severity, each.overridable
+        )
+        for each in findings
+    )
+
+
+def _shown_at(field: str, prefix: str) -> str:
+    """The entry's field, or the figures' own. A feed, without a prefix, has no other fields."""
+    # A correction is not chosen but follows from its reason: that is what is missing.
+    field = "reason" if field == "stage" else field
+    return _SHOWN_AT.get(field, f"{prefix}{field}") if prefix else field

@@ -1,6 +1,6 @@
 """An entry's figures as a reporter or a program gives them, before the results have seen them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -12,23 +12,37 @@ from liveblog.models import Blog, Entry
 from liveblog.publishing.refusals import Refused
 from results.models import Contest
 
+_NOT_FIGURES = {"contest", "reason", "confirm", "override_reason"}
+
 
 @dataclass(frozen=True, slots=True)
 class ResultFigures:
-    """A declaration as typed: votes by candidacy (slug or id), counts as numbers or text."""
+    """A declaration as typed: votes by candidacy (slug or id), counts as numbers or text.
+
+    `majority` and `valid_votes` are what was said beside the votes, to check these by. `confirm`
+    holds the codes of the warnings that whoever publishes has seen; None: these figures are of
+    record, and nobody is asked. `override_reason` is an editor's, against a sum.
+    """
 
     contest: str
     votes: Mapping[str, int | str]
     rejected: int | str | None = None
     reason: str = ""
     lot_winner: str | None = None
+    majority: int | str | None = None
+    valid_votes: int | str | None = None
+    confirm: Collection[str] | None = ()
+    override_reason: str = ""
 
     key = "result"
 
 
 @dataclass(frozen=True, slots=True)
 class TurnoutFigures:
-    """A turnout as announced: percentage of the electorate, ballots, or both."""
+    """A turnout as announced: percentage of the electorate, ballots, or both.
+
+    `confirm` and `override_reason` are as in `ResultFigures`.
+    """
 
     contest: str
     percentage: Decimal | str | float | None = None
@@ -36,6 +50,8 @@ class TurnoutFigures:
     provisional: bool = True
     definition: str = "ballots_verified"
     reason: str = ""
+    confirm: Collection[str] | None = ()
+    override_reason: str = ""
 
     key = "turnout"
 
@@ -57,8 +73,10 @@ def typed(figures: ResultFigures | TurnoutFigures | None) -> dict[str, Any]:
     values = {
         name: str(value) if isinstance(value, Decimal) else value
         for name in figures.__dataclass_fields__
-        if (value := getattr(figures, name)) not in (None, "")
+        if (value := getattr(figures, name)) not in (None, "") and name != "confirm"
     }
+    if figures.confirm:
+        values["confirm"] = sorted(figures.confirm)
     if isinstance(figures, ResultFigures):
         values["votes"] = dict(figures.votes)
     return {figures.key: values}
@@ -104,8 +122,31 @@ def contests_of(entry: Entry) -> list[Contest]:
 
 
 def are_those_of(entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest) -> bool:
-    """Whether the entry says the same already, however it is typed."""
-    return contest in contests_of(entry) and _plain(entry.figures) == _plain(typed(given))
+    """Whether the entry says the same already, however it is typed.
+
+    While it is not public, what is confirmed for the day that it will be is a change as well.
+    """
+    if contest not in contests_of(entry) or not are_same(entry.figures, typed(given)):
+        return False
+    is_public = entry.status == Entry.Status.PUBLISHED
+    return is_public or _accepted(entry.figures) == _accepted(typed(given))
+
+
+def are_same(stored: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two sets of figures, as `typed` gives them, have the same numbers."""
+    return bool(_plain(stored) == _plain(other))
+
+
+def confirming(
+    given: ResultFigures | TurnoutFigures, codes: Collection[str]
+) -> ResultFigures | TurnoutFigures:
+    """The figures with these warnings confirmed besides those that they confirm already."""
+    return replace(given, confirm={*(given.confirm or ()), *codes})
+
+
+def of_record(given: ResultFigures | TurnoutFigures) -> ResultFigures | TurnoutFigures:
+    """Figures that have been public before: nobody is asked about them again."""
+    return replace(given, confirm=None)
 
 
 def with_reason(
@@ -116,10 +157,16 @@ def with_reason(
 
 
 def _plain(stored: Any) -> Any:
-    """Numbers without commas and idle noughts; no reason and no name of the contest."""
+    """Numbers without commas and idle noughts, and nothing of how they came to be published."""
     if isinstance(stored, Mapping):
-        kept = {name: each for name, each in stored.items() if name not in {"contest", "reason"}}
+        kept = {name: each for name, each in stored.items() if name not in _NOT_FIGURES}
         return {name: _plain(each) for name, each in kept.items()}
     with suppress(InvalidOperation):
         return Decimal(str(stored).strip().replace(",", "")).normalize()
     return stored
+
+
+def _accepted(stored: Mapping[str, Any]) -> list[Any]:
+    return [
+        values.get(name) for values in stored.values() for name in ("confirm", "override_reason")
+    ]

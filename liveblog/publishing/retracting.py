@@ -63,7 +63,7 @@ def restore_entry(*, entry: Entry, by: User | None = None, reason: str = "") -> 
     given = figures.untyped(entry.figures)
     contest = figures.contest_named(entry.blog, given)
     if given and contest and not declaring.others_stand(given, contest):
-        given = figures.with_reason(given, reason)
+        given = figures.of_record(figures.with_reason(given, reason))
         declaring.declare_in(entry, given, contest, by=by)
     keep(entry, why="restored", by=by, reason=reason)
     tell(entry, "restored")

@@ -1,6 +1,7 @@
 """The deeds of what is not public yet: publish a draft, and whatever is due."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -17,8 +18,18 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def publish_draft(*, entry: Entry, at: datetime | None = None, by: User | None = None) -> Entry:
-    """Publish a draft or a scheduled entry, at `at` or now. Raises Refused and Conflict."""
+def publish_draft(
+    *,
+    entry: Entry,
+    at: datetime | None = None,
+    by: User | None = None,
+    confirm: Collection[str] = (),
+) -> Entry:
+    """Publish a draft or a scheduled entry, at `at` or now.
+
+    Raises Conflict, Refused and, where neither its figures nor `confirm` name the codes of their
+    warnings, Doubtful.
+    """
     entry = locked(entry, figures.contests_of(entry))
     if entry.status not in {Entry.Status.DRAFT, Entry.Status.SCHEDULED}:
         raise Conflict(f"This entry is {entry.get_status_display().lower()} already.")
@@ -35,7 +46,7 @@ def publish_draft(*, entry: Entry, at: datetime | None = None, by: User | None =
     if faults := check_wording(entry, has_figures=given is not None, now=now):
         raise Refused(faults)
     if given and contest:
-        declaring.declare_in(entry, given, contest, by=by)
+        declaring.declare_in(entry, figures.confirming(given, confirm), contest, by=by)
     keep(entry, why="published", by=by)
     tell(entry, "published")
     tell_again([entry.corrects], why="corrected", of=entry)

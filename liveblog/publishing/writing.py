@@ -13,7 +13,7 @@ from liveblog.models import Blog, Entry
 from liveblog.publishing import declaring, figures
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
-from liveblog.publishing.refusals import Conflict, Refused
+from liveblog.publishing.refusals import Conflict, Refused, refusal
 from liveblog.publishing.wording import check_links, check_reason, check_wording
 from results.models import Contest
 
@@ -93,7 +93,7 @@ def publish_entry(
     except Refused as refused:
         faults += refused.faults
     if faults:
-        raise Refused(faults)
+        raise refusal(faults)
     keep(entry, why="published" if is_public else str(status), by=by)
     entry.contests.set({*contests, *([contest] if contest else [])})
     if is_public:
@@ -157,7 +157,7 @@ def revise_entry(
     except Refused as refused:
         faults += refused.faults
     if faults:
-        raise Refused(faults)
+        raise refusal(faults)
     if entry.status == Entry.Status.PUBLISHED:
         entry.edited_at = timezone.now()
     entry.version += 1

@@ -1,19 +1,19 @@
-"""A count before it is recorded: the roster, the sums, the lot, the papers verified."""
+"""A count before it is recorded: the roster, the sums, the lot, and whatever it stands beside."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 
 from results.arithmetic import thousands
+from results.checks.ballots import against_ballots
+from results.checks.patterns import against_last_time
+from results.checks.rosters import check_roster
+from results.checks.stated import against_stated
 from results.checks.times import check_time
 from results.checks.wording import papers_in_words
-from results.findings import Finding, error, warning
-from results.models import Candidacy, Contest, TurnoutReport
-
-# Papers are counted by hand: the desk asks from one paper on and stops from 0.5 per cent.
-TOLERANCE = Fraction(1, 200)
-# Fewer votes than nine papers in ten: somebody's votes have been left out.
-LEAST_COUNTED = Fraction(9, 10)
+from results.figures import Stated
+from results.findings import Finding, error, misfit
+from results.models import Candidacy, Contest
 
 
 def check_declaration(
@@ -23,21 +23,31 @@ def check_declaration(
     rejected: int | None = None,
     lot_winner: Candidacy | None = None,
     declared_at: datetime | None = None,
+    stated: Stated | None = None,
+    movement: Mapping[int, Fraction] | None = None,
 ) -> list[Finding]:
-    """What is wrong or doubtful in a count; `votes` is keyed by the id of each candidacy."""
+    """What is wrong or doubtful in a count; `votes` is keyed by the id of each candidacy.
+
+    `stated` is what was said beside the votes, such as the majority; `movement` is how far each
+    party, by id, has moved on last time in other seats, as `results.comparison.movement` has it.
+    """
     candidacies = list(contest.candidacies.all())
     if not candidacies:
         message = f"{contest.name} has no candidates yet."
         return [error("contest", message, "no_candidacies")]
-    findings = list(_roster(contest, candidacies, votes))
+    findings = [*check_roster(contest), *_roster(contest, candidacies, votes)]
     findings += _whole_numbers(candidacies, votes, rejected)
     findings += check_time(contest, "declared_at", declared_at, result=True)
-    if any(each.blocks for each in findings):
+    if any(each.blocks and not each.overridable for each in findings):
         return findings  # sums over incomplete figures would only mislead
     findings += _within_electorate(contest, candidacies, votes, rejected)
     findings += _lot(contest, candidacies, votes, lot_winner)
+    if stated is not None:
+        findings += against_stated(contest, candidacies, votes, rejected, stated)
     if contest.seats == 1:
-        findings += _against_ballots(contest, candidacies, votes, rejected)
+        findings += against_ballots(contest, candidacies, votes, rejected)
+        if not any(each.blocks for each in findings):  # sums that fail make shares that startle
+            findings += against_last_time(contest, candidacies, votes, movement or {})
     return findings
 
 
@@ -87,24 +97,24 @@ def _within_electorate(
                 f"{thousands(votes[candidacy.pk])} votes for {candidacy.name} are more than the "
                 f"electorate of {thousands(electorate)}."
             )
-            yield error(f"votes.{candidacy.slug}", message, "above_electorate")
+            yield misfit(f"votes.{candidacy.slug}", message, "above_electorate")
     if contest.seats > 1:
         if total > electorate * contest.seats:
             message = (
                 f"{thousands(total)} votes are more than {contest.seats} from each of the "
                 f"electorate of {thousands(electorate)}."
             )
-            yield error("votes", message, "above_electorate")
+            yield misfit("votes", message, "above_electorate")
         if rejected is not None and rejected > electorate:
             message = (
                 f"{thousands(rejected)} rejected papers are more than the electorate of "
                 f"{thousands(electorate)}."
             )
-            yield error("rejected", message, "above_electorate")
+            yield misfit("rejected", message, "above_electorate")
     elif total + (rejected or 0) > electorate:
         papers = papers_in_words(total, rejected)
         message = f"{papers}, more than the electorate of {thousands(electorate)}."
-        yield error("votes", message, "above_electorate")
+        yield misfit("votes", message, "above_electorate")
 
 
 def _lot(
@@ -129,57 +139,3 @@ def _lot(
     elif lot_winner is not None and not tied:
         message = f"No two candidates are level for the last seat in {contest.name}: no lot."
         yield error("lot_winner", message, "lot_without_tie")
-
-
-def _against_ballots(
-    contest: Contest,
-    candidacies: Iterable[Candidacy],
-    votes: Mapping[int, int],
-    rejected: int | None,
-) -> Iterable[Finding]:
-    report, total = contest.turnout, sum(votes.values())
-    if (
-        report is None
-        or not report.ballots
-        or report.definition != TurnoutReport.Definition.BALLOTS_VERIFIED
-    ):
-        return
-    papers, verified = total + (rejected or 0), report.ballots
-    message = f"{papers_in_words(total, rejected)}; {thousands(verified)} papers were verified"
-    if papers - verified > verified * TOLERANCE:
-        text = f"{message}, {thousands(papers - verified)} fewer."
-        yield error("votes", text, "above_ballots")
-    elif papers < verified * LEAST_COUNTED:
-        text = f"{message}, {thousands(verified - papers)} more: has anybody been left out?"
-        yield error("votes", text, "far_below_ballots")
-    elif papers > verified or (papers < verified and rejected is not None):
-        gap = abs(papers - verified)
-        text = f"{message}, a difference of {thousands(gap)}."
-        yield warning("votes", text, "differs_from_ballots")
-        yield from _slip_of_a_key(gap, papers - verified, candidacies, votes)
-
-
-def _slip_of_a_key(
-    gap: int, surplus: int, candidacies: Iterable[Candidacy], votes: Mapping[int, int]
-) -> Iterable[Finding]:
-    """Two neighbouring digits swapped differ by a multiple of nine; a slip may be a round 1,000."""
-    if gap % 1000 == 0:
-        message = f"The difference is a round {thousands(gap)}: is somebody a thousand out?"
-        yield warning("votes", message, "thousand_out")
-    if gap % 9 == 0:
-        names = [
-            f"{each.name} ({thousands(votes[each.pk])} for {thousands(votes[each.pk] - surplus)})"
-            for each in candidacies
-            if votes[each.pk] - surplus in _swaps(votes[each.pk])
-        ]
-        of_whom = f" It would close with {' or '.join(names)}." if names else ""
-        message = f"The difference of {thousands(gap)} divides by nine: two digits swapped?"
-        yield warning("votes", message + of_whom, "digits_swapped")
-
-
-def _swaps(number: int) -> set[int]:
-    digits = str(number)
-    return {
-        int(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
-        for at in range(len(digits) - 1)
-    } - {number}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from results.findings import Finding, error, warning
+from results.findings import Finding, error, misfit, warning
 from results.models import Contest
 
 EARLIEST_RESULT = timedelta(minutes=30)
@@ -23,10 +23,10 @@ def check_time(
     close = contest.election.polls_close_at
     if moment < close and result:
         message = f"The polls close at {timezone.localtime(close):%H:%M}: no result before then."
-        yield error(field, message, "polls_open")
+        yield misfit(field, message, "polls_open")
     elif moment < close:
         message = f"The polls close at {timezone.localtime(close):%H:%M}: turnout of part of a day?"
         yield warning(field, message, "polls_open")
     elif result and moment < close + EARLIEST_RESULT:
         message = "Less than half an hour after the close of poll: is the time right?"
-        yield warning(field, message, "very_early")
+        yield misfit(field, message, "very_early")

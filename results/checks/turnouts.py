@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from results import arithmetic, comparison
 from results.arithmetic import percent, points, thousands
-from results.checks.counts import TOLERANCE
+from results.checks.ballots import TOLERANCE
 from results.checks.times import check_time
 from results.checks.wording import papers_in_words
-from results.findings import Finding, error, warning
+from results.findings import Finding, error, info, misfit, warning
 from results.models import Contest, TurnoutReport
 
 Definition = TurnoutReport.Definition
@@ -41,11 +41,34 @@ def check_turnout(
     if any(each.blocks for each in findings):
         return findings
     if percentage is not None and ballots is not None and contest.electorate:
-        findings += _agree(percentage, ballots, contest.electorate)
+        findings += _agree(contest, percentage, ballots, contest.electorate)
     if ballots is not None:
         findings += _against_declaration(contest, ballots, definition)
+    if percentage is not None:
+        findings += check_same_percentage(contest, percentage, _newest_of_others(contest))
     findings += _startling(contest, percentage, ballots, Definition(definition))
     return findings
+
+
+def check_same_percentage(
+    contest: Contest, percentage: Decimal, others: Iterable[TurnoutReport]
+) -> Iterable[Finding]:
+    """A percentage that stands for another contest already: by chance, or by copying?"""
+    for other in others:
+        if other.contest_id != contest.pk and other.percentage == percentage:
+            message = (
+                f"{percentage.normalize():f} per cent is also the turnout given for "
+                f"{other.contest}: is it this one’s?"
+            )
+            yield info("percentage", message, "same_percentage")
+
+
+def _newest_of_others(contest: Contest) -> Iterable[TurnoutReport]:
+    """A few are enough to see a figure that was copied."""
+    reports = TurnoutReport.objects.filter(
+        contest__election_id=contest.election_id, is_withdrawn=False
+    )
+    return reports.exclude(contest=contest).select_related("contest").order_by("-pk")[:10]
 
 
 def _percentage(percentage: Decimal) -> Iterable[Finding]:
@@ -65,13 +88,15 @@ def _ballots(contest: Contest, ballots: int) -> Iterable[Finding]:
             f"{thousands(ballots)} ballot papers are {thousands(ballots - electorate)} more than "
             f"the electorate of {thousands(electorate)}."
         )
-        yield error("ballots", message, "above_electorate")
+        yield misfit("ballots", message, "above_electorate")
     elif ballots <= FEWEST_BALLOTS and (not electorate or electorate > 10 * FEWEST_BALLOTS):
         message = f"{ballots} ballot papers: is this the percentage?"
-        yield error("ballots", message, "percentage_for_ballots")
+        yield misfit("ballots", message, "percentage_for_ballots")
 
 
-def _agree(percentage: Decimal, ballots: int, electorate: int) -> Iterable[Finding]:
+def _agree(
+    contest: Contest, percentage: Decimal, ballots: int, electorate: int
+) -> Iterable[Finding]:
     exact = arithmetic.turnout(ballots, electorate)
     gap = abs(exact - Fraction(percentage) / 100)
     message = (
@@ -79,9 +104,20 @@ def _agree(percentage: Decimal, ballots: int, electorate: int) -> Iterable[Findi
         f"per cent, not {percentage}."
     )
     if gap > Fraction(1, 100):
-        yield error("percentage", message, "percentage_and_ballots")
+        yield misfit("percentage", message, "percentage_and_ballots")
     elif gap > Fraction(1, 1000):
-        yield warning("percentage", message, "percentage_and_ballots")
+        text = f"{message}{_of_another_definition(contest, percentage)}"
+        yield warning("percentage", text, "percentage_and_ballots")
+
+
+def _of_another_definition(contest: Contest, percentage: Decimal) -> str:
+    """One night's turnout has three values, of which a hall may give two in one breath."""
+    valid = comparison.valid(contest)
+    if valid is None or valid.fraction is None:
+        return ""
+    if abs(valid.fraction - Fraction(percentage) / 100) > Fraction(1, 1000):
+        return ""
+    return f" It is the turnout of valid votes, {percent(valid.fraction, 2)} per cent."
 
 
 def _against_declaration(contest: Contest, ballots: int, definition: str) -> Iterable[Finding]:
@@ -94,7 +130,7 @@ def _against_declaration(contest: Contest, ballots: int, definition: str) -> Ite
         f"{thousands(papers - ballots)} more than {thousands(ballots)}."
     )
     if papers - ballots > ballots * TOLERANCE:
-        yield error("ballots", message, "below_declaration")
+        yield misfit("ballots", message, "below_declaration")
     elif papers > ballots:
         yield warning("ballots", message, "below_declaration")
 

@@ -12,6 +12,13 @@ class FiguresVersion(models.Model):
     version = models.PositiveIntegerField()
     source = models.TextField(blank=True)
     reason = models.TextField(blank=True, help_text="Why it corrects or withdraws the one before.")
+    confirmed = models.JSONField(
+        default=list,
+        help_text="The findings that were published knowingly: severity, field, message, code.",
+    )
+    override_reason = models.TextField(
+        blank=True, help_text="Why an editor published against a sum that does not add up."
+    )
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

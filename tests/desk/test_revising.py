@@ -138,7 +138,7 @@ def test_the_figures_of_a_program_that_sent_ids_are_shown_and_kept(
     desk: Client, blog: Blog, contests: list[Contest], rosa
 ):
     votes = {str(each.pk): 100 + each.order for each in contests[1].candidacies.all()}
-    figures = publishing.ResultFigures("southquay", votes=votes)
+    figures = publishing.ResultFigures("southquay", votes=votes, confirm=None)
     entry, _ = publishing.publish_entry(blog=blog, result=figures, by=rosa)
     form = desk.get(address(entry)).context["form"]
     shown = {row.field.html_name: row.field.value() for row in form.votes_rows()}

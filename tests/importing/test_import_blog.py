@@ -174,6 +174,16 @@ def test_a_result_with_every_candidate_is_declared(tmp_path):
 
 
 @pytest.mark.django_db
+def test_doubtful_figures_were_in_print_and_are_recorded_and_reported(tmp_path):
+    load_election(FIVE_SEATS)
+    path = tmp_path / "a.txt"
+    path.write_text("11.30pm - The total turnout for Northquay was 3,000.\n10.15pm - Boxes.")
+    _, err = run(path)
+    assert [each["code"] for each in TurnoutReport.objects.get().confirmed] == ["startling_change"]
+    assert "line 1: 30.0 per cent is −30.4 points on 60.4 per cent last time: look again." in err
+
+
+@pytest.mark.django_db
 def test_figures_that_the_results_refuse_stay_with_the_entry_and_are_reported(tmp_path):
     load_election(FIVE_SEATS)
     path = tmp_path / "a.txt"

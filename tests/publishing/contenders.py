@@ -100,7 +100,8 @@ def crossing_boards(blogs: list[Blog]) -> dict[str, Any]:
         order = contests if number % 4 < 2 else contests[::-1]
         for turn in range(ROUNDS):
             contest = order[(turn + number) % len(order)]
-            figures = TurnoutFigures(contest.slug, ballots=2_500 + 10 * turn + number)
+            papers = 2_500 + 10 * turn + number
+            figures = TurnoutFigures(contest.slug, ballots=papers, confirm=["startling_change"])
             entry, _ = publishing.publish_entry(blog=blog, turnout=figures)
             if turn % 3 == 2:
                 publishing.retract_entry(entry=entry, reason="Misread.")

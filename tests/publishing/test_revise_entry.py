@@ -164,7 +164,8 @@ class TestFigures:
         assert revise(entry, turnout=TurnoutFigures("northquay", percentage=60.4)).version == 1
 
     def test_a_turnout_read_for_the_wrong_contest_is_taken_off_it(self, blog):
-        entry = publish(blog, turnout=TurnoutFigures("northquay", ballots=3_000))
+        low = TurnoutFigures("northquay", ballots=3_000, confirm=["startling_change"])
+        entry = publish(blog, turnout=low)
         with pytest.raises(Refused) as refused:
             revise(entry, turnout=TurnoutFigures("fenside", ballots=3_000))
         assert [fault.field for fault in refused.value.faults] == ["turnout.reason"]

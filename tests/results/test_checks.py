@@ -5,13 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from results.checks.counts import _swaps
-from results.declarations import examine, examine_turnout, report_turnout
+from results.checks.ballots import _swaps
+from results.declarations import declare, examine, examine_turnout, report_turnout
 from results.loading import load_election
 from results.models import Contest
 from tests.results.night import FIVE_SEATS, at
 
 VOTES = {"ada-quill": 2_800, "ben-marsh": 2_600, "cleo-finch": 300, "dov-reed": 300}
+
+# The papers were announced as provisional, so that readers are shown both numbers.
+SLIGHTLY_PROVISIONAL = {("info", "votes", "provisional_differs")}
 
 
 def found(findings):
@@ -88,7 +91,10 @@ def test_votes_more_than_the_papers_verified_are_refused_beyond_half_a_per_cent(
     over["ada-quill"] += 31
     within["ada-quill"] += 30
     assert found(examine(northquay, votes=over)) == {("error", "votes", "above_ballots")}
-    assert only(examine(northquay, votes=within)).severity == "warning"
+    assert found(examine(northquay, votes=within)) == {
+        ("warning", "votes", "differs_from_ballots"),
+        *SLIGHTLY_PROVISIONAL,
+    }
 
 
 def test_votes_far_below_the_papers_verified_are_somebody_left_out(northquay):
@@ -100,10 +106,34 @@ def test_votes_far_below_the_papers_verified_are_somebody_left_out(northquay):
 
 def test_a_difference_from_the_papers_verified_is_asked_about_with_its_sum(northquay):
     report_turnout(northquay, ballots=6_035, announced_at=at("00:10"))
+    findings = examine(northquay, votes=VOTES, rejected=40)
+    assert found(findings) == {("warning", "votes", "differs_from_ballots"), *SLIGHTLY_PROVISIONAL}
+    assert findings[0].message == (
+        "6,000 votes and 40 rejected make 6,040; 6,035 papers were verified, a difference of 5."
+    )
+
+
+def test_a_final_number_of_papers_is_not_called_provisional(northquay):
+    report_turnout(northquay, ballots=6_035, announced_at=at("00:10"), provisional=False)
     finding = only(examine(northquay, votes=VOTES, rejected=40))
+    assert finding.code == "differs_from_ballots"
+
+
+def test_fewer_votes_and_rejected_than_papers_are_refused_beyond_half_a_per_cent(northquay):
+    report_turnout(northquay, ballots=6_071, announced_at=at("00:10"))
+    finding = only(examine(northquay, votes=VOTES, rejected=40))
+    assert found([finding]) == {("error", "votes", "below_ballots")}
+    assert finding.message == (
+        "6,000 votes and 40 rejected make 6,040; 6,071 papers were verified, 31 more."
+    )
+
+
+def test_more_rejected_papers_than_there_ever_are_are_asked_about(northquay):
+    report_turnout(northquay, ballots=6_123, announced_at=at("00:10"))
+    finding = only(examine(northquay, votes=VOTES))
     assert found([finding]) == {("warning", "votes", "differs_from_ballots")}
     assert finding.message == (
-        "6,000 votes and 40 rejected make 6,040; 6,035 papers were verified, a difference of 5."
+        "6,000 votes; 6,123 papers were verified, 123 more: were 2.0 per cent of them rejected?"
     )
 
 
@@ -136,8 +166,8 @@ def test_a_round_thousand_is_suspected(northquay):
     votes = VOTES | {"ada-quill": 5_760}
     findings = examine(northquay, votes=votes, rejected=40)
     assert found(findings) == {
-        ("warning", "votes", "differs_from_ballots"),
-        ("warning", "votes", "thousand_out"),
+        ("error", "votes", "below_ballots"),
+        ("info", "votes", "thousand_out"),
     }
 
 
@@ -174,7 +204,8 @@ def test_no_result_before_the_close_of_poll(northquay):
     assert found(early) == {("error", "declared_at", "polls_open")}
     assert only(early).message == "The polls close at 22:00: no result before then."
     soon = examine(northquay, votes=VOTES, declared_at=close + timedelta(minutes=29))
-    assert found(soon) == {("warning", "declared_at", "very_early")}
+    assert found(soon) == {("error", "declared_at", "very_early")}
+    assert only(soon).overridable
 
 
 def test_a_time_without_a_zone_is_refused(northquay):
@@ -251,6 +282,26 @@ def test_a_startling_change_is_asked_about(northquay):
     finding = only(examine_turnout(northquay, ballots=7_541))
     assert (finding.severity, finding.code) == ("warning", "startling_change")
     assert only(examine_turnout(northquay, percentage=40)).field == "percentage"
+
+
+def test_a_percentage_of_another_definition_is_told_which(northquay):
+    declare(northquay, votes=VOTES, rejected=140, declared_at=at("01:10"))
+    finding = only(examine_turnout(northquay, percentage="60.0", ballots=6_140))
+    assert finding.severity == "error"  # more than a point
+    declare(
+        northquay, votes=VOTES, rejected=40, declared_at=at("01:10"), stage="corrected", reason="x"
+    )
+    finding = only(examine_turnout(northquay, percentage="60.0", ballots=6_040))
+    assert finding.severity == "warning"
+    assert finding.message.endswith("It is the turnout of valid votes, 60.00 per cent.")
+
+
+def test_the_same_percentage_for_two_contests_is_pointed_out(northquay, borough_night):
+    southquay = borough_night.contests.get(slug="southquay")
+    report_turnout(southquay, percentage="60.4", announced_at=at("00:05"))
+    finding = only(examine_turnout(northquay, percentage="60.40"))
+    assert (finding.severity, finding.code) == ("info", "same_percentage")
+    assert finding.message.startswith("60.4 per cent is also the turnout given for Southquay")
 
 
 def test_an_unknown_definition_is_refused(northquay):

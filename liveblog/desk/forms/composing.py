@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from liveblog import nightclock
+from liveblog.desk.forms.doubts import DoubtsForm
 from liveblog.desk.forms.figures import (
     contest_keys,
     result_fields,
@@ -16,7 +17,6 @@ from liveblog.desk.forms.figures import (
     turnout_fields,
     turnout_of,
 )
-from liveblog.desk.forms.wording import WordingForm
 from liveblog.models import Blog, Entry
 from liveblog.publishing import Refused
 from liveblog.templatetags.house import opening
@@ -27,7 +27,7 @@ COMPOSED = [Kind.UPDATE, Kind.QUOTE, Kind.TURNOUT, Kind.RESULT, Kind.CORRECTION]
 CORRIGIBLE = 60  # how many of the newest entries a correction can be about
 
 
-class ComposerForm(WordingForm):
+class ComposerForm(DoubtsForm):
     """A new entry of any kind. Fields of other kinds stay, so that nothing typed is lost."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -91,9 +91,10 @@ class ComposerForm(WordingForm):
             contest = self._result_contest()
             # A reason makes it a correction, and a first declaration corrects nothing.
             reason = typed["reason"] if contest.declaration else ""
-            asked["result"] = result_of(self, contest, key=self.shown, reason=reason)
+            figures = result_of(self, contest, key=self.shown, reason=reason)
+            asked["result"] = self.accepted(figures)
         elif kind == Kind.TURNOUT:
-            asked["turnout"] = turnout_of(self, key=typed["turnout.contest"])
+            asked["turnout"] = self.accepted(turnout_of(self, key=typed["turnout.contest"]))
         elif kind == Kind.CORRECTION:
             asked["corrects"] = self._corrected()
         return asked

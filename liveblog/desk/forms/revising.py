@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from liveblog import nightclock
+from liveblog.desk.forms.doubts import DoubtsForm
 from liveblog.desk.forms.faults import FaultForm
 from liveblog.desk.forms.figures import (
     figures_changed,
@@ -16,7 +17,6 @@ from liveblog.desk.forms.figures import (
     turnout_fields,
     turnout_of,
 )
-from liveblog.desk.forms.wording import WordingForm
 from liveblog.models import Entry
 from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
 from results.models import Contest
@@ -24,7 +24,7 @@ from results.models import Contest
 Kind = Entry.Kind
 
 
-class RevisionForm(WordingForm):
+class RevisionForm(DoubtsForm):
     """A change to an entry that is still at the version this form was opened with."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -83,9 +83,9 @@ class RevisionForm(WordingForm):
         key = self.entry.figures[self.figures_kind]["contest"]
         try:
             figures = (
-                result_of(self, contest, key=key, reason=reason)
+                self.accepted(result_of(self, contest, key=key, reason=reason))
                 if self.figures_kind == Kind.RESULT
-                else turnout_of(self, key=key, reason=reason)
+                else self.accepted(turnout_of(self, key=key, reason=reason))
             )
         except Refused as refused:
             faults += refused.faults

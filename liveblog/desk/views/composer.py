@@ -15,9 +15,11 @@ from liveblog.desk.access import Desk
 from liveblog.desk.forms.composing import COMPOSED, ComposerForm
 from liveblog.models import Entry
 from liveblog.publishing import Conflict, Refused
+from liveblog.publishing.figures import are_same
 from liveblog.publishing.figures import typed as typed_figures
 from liveblog.realtime import log
 from liveblog.templatetags.house import opening
+from results.checks.prose import check_points
 
 SHOWN = 30
 
@@ -47,6 +49,8 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, desk, _second_thought(request, desk, entry), status=409)
     link = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), opening(entry))
     messages.success(request, format_html("On the page: {}", link))
+    for finding in check_points(entry.body):
+        messages.warning(request, finding.message)
     return redirect("desk:composer", desk.blog.slug)
 
 
@@ -117,7 +121,7 @@ def _same_entry(entry: Entry, asked: dict[str, Any]) -> bool:
         first is not None
         # A text left empty was written from the figures.
         and all(asked[n].strip() in {getattr(first, n), ""} for n in names if n in asked)
-        and (entry.version > 1 or figures == entry.figures)
+        and (entry.version > 1 or are_same(figures, entry.figures))
     )
 
 

@@ -9,7 +9,7 @@ from liveblog import presentation, publishing
 from liveblog.desk import access
 from liveblog.desk.forms.revising import ReasonForm, RevisionForm
 from liveblog.models import Entry
-from liveblog.publishing import Conflict, Refused, StaleVersion
+from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,11 +82,18 @@ def restore(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @require_POST
 def publish(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Publish a draft or a scheduled entry now."""
+    """Publish a draft or a scheduled entry now; doubtful figures take a second press."""
     desk, entry = access.entry_for_author(request, slug, public_id)
+    # What was seen of an older version of it confirms nothing.
+    seen = request.POST.get("version") == str(entry.version)
+    confirmed = request.POST.getlist("confirm") if seen else []
     try:
-        publishing.publish_draft(entry=entry, by=desk.user)
+        publishing.publish_draft(entry=entry, by=desk.user, confirm=confirmed)
         messages.success(request, "The entry is on the page.")
+    except Doubtful as doubtful:
+        context = {"desk": desk, "blog": desk.blog, "entry": entry, "doubtful": doubtful}
+        context["html"] = presentation.entry_html(entry)
+        return render(request, "liveblog/desk/publish.html", context, status=422)
     except (Conflict, Refused) as refusal:
         messages.error(request, _in_words(refusal))
     return redirect("desk:composer", slug)
