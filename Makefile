@@ -7,7 +7,7 @@ PY := .venv/bin/python
 # What `make run` serves is local: plain HTTP, and no name but this machine's.
 LOCAL := HTTPS=off ALLOWED_HOSTS=localhost,127.0.0.1,[::1]
 
-.PHONY: help setup setup-dev servers secret-key run test lint format bench clean
+.PHONY: help setup setup-dev servers secret-key run test lint format bench bench-checks clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ format: setup-dev ## Let ruff tidy up
 
 bench: setup-dev ## Measure the stream; docs/performance.md explains the figures
 	@$(PY) bench/stream.py $(ARGS)
+
+bench-checks: setup-dev ## Measure what the desk's checks catch, on published results
+	@SECRET_KEY=bench $(PY) -m bench.checks $(ARGS)
 
 clean: ## Remove the environment and everything the site stored
 	@rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
