@@ -126,7 +126,7 @@ def night(blog: Blog) -> Blog:
     publish("00:20", kind="correction", body="Ten boxes.", corrects=wrong)
     publish("00:40", turnout=TurnoutFigures("northquay", ballots=6_050))
     publishing.retract_entry(entry=publish("00:41", body="A slip."), reason="A slip.")
-    result = publish("01:10", result=northquay())
+    result = publish("01:10", result=northquay(confirm=["differs_from_ballots"]))
     publishing.revise_entry(
         entry=result, version=1, result=corrected(reason="Ten papers were found.")
     )

@@ -76,8 +76,10 @@ def test_a_door_writes_only_by_a_deed(room: str, verb: str) -> None:
 
 
 def _is_of_a_plain_value(call: ast.Call) -> bool:
-    """`attrs.update(…)` of a form's widget and the like: a dictionary, not a row."""
+    """`attrs.update(…)` of a form's widget, `cache.delete(…)` and the like: not a row."""
     value = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if isinstance(value, ast.Name) and value.id == "cache":
+        return True
     return isinstance(value, ast.Attribute) and value.attr in {"attrs", "errors", "data", "initial"}
 
 
