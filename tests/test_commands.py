@@ -1,5 +1,6 @@
 """`demo` and `replay`: a night to show, and the same night live."""
 
+import json
 import re
 from datetime import timedelta
 from io import StringIO
@@ -9,8 +10,10 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
 from liveblog import publishing, replaying
+from liveblog.demo import night as demo_night
 from liveblog.models import Blog, Entry, Membership
 from liveblog.publishing import TurnoutFigures
+from results.loading import load_election
 from results.models import Contest, Declaration, Election, TurnoutReport
 from tests.publishing.hall import NORTHQUAY_CORRECTED, corrected, head, northquay, offsets
 from tests.results.night import at
@@ -49,6 +52,15 @@ class TestDemo:
         assert turnouts["ilford-north"].ballots == 47_210
         assert turnouts["ilford-south"].ballots == 51_505
         assert offsets(blog) == list(range(1, head(blog) + 1))
+
+    def test_a_site_that_holds_the_real_election_keeps_its_ballots(self, db):
+        document = json.loads((demo_night.HERE / "election.json").read_text(encoding="utf-8"))
+        document["election"]["slug"] = "the-real-one"
+        load_election(document)
+        run("demo", "--no-replay")
+        ballot = Contest.objects.get(ballot_paper_id="parl.ilford-north.2010-05-06")
+        assert ballot.election.slug == "the-real-one"
+        assert standing(Blog.objects.get(slug="ilford-2010")) == MAJORITIES
 
     def test_its_entries_stand_in_the_order_of_the_night(self, db):
         run("demo", "--no-replay")
