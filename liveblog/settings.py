@@ -125,6 +125,9 @@ FEED_LOOK_SECONDS = env.float(
 FEED_WINDOW = env.int("FEED_WINDOW", default=1000)
 FEED_BEAT_SECONDS = env.float("FEED_BEAT_SECONDS", default=10.0)
 
+# The night at a glance has three fields a contest, and a national blog follows 650 of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
 # Writes that one user or token may make through the API.
 API_WRITE_RATE = env.str("API_WRITE_RATE", default="600/m")
 

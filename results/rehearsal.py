@@ -11,6 +11,7 @@ from results.models import (
     Candidacy,
     Declaration,
     Election,
+    Hex,
     TurnoutReport,
 )
 
@@ -38,6 +39,8 @@ def rehearsal_of(election: Election, *, slug: str) -> Election:
         Candidacy.objects.bulk_create(
             _copied(each, save=False, contest=new) for each in contest.candidacies.all()
         )
+        if place := Hex.objects.filter(contest=contest).first():
+            _copied(place, contest=new)
         for baseline in contest.baselines.all():
             new_baseline: Baseline = _copied(baseline, contest=new)
             BaselineVotes.objects.bulk_create(

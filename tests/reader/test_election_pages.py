@@ -80,8 +80,8 @@ def test_the_scoreboard_has_seats_votes_and_what_is_to_go(night):
         "Dov Reed",
     ]
     cells = [[cell.text for cell in row.all("td")] for row in rows]
-    assert cells[0] == ["1", "+1", "4,700", "46.1%", "+6.1"]
-    assert cells[1][:4] == ["1", "−1", "4,600", "45.1%"]
+    assert cells[0] == ["1", "+1", "46.1%", "+6.1", "4,700"]
+    assert (cells[1][:3], cells[1][4]) == (["1", "−1", "45.1%"], "4,600")
 
 
 def test_without_a_map_there_are_tiles_by_region(night):
