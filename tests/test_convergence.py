@@ -100,6 +100,12 @@ def declare(figures: ResultFigures) -> Deed:
     )
 
 
+def report(figures: TurnoutFigures) -> Deed:
+    return lambda night: publishing.report_turnout(
+        contest=contests(figures.contest)[0], figures=figures, at=night.clock()
+    )
+
+
 def follow(*slugs: str) -> Deed:
     return lambda night: publishing.follow_contests(blog=night.blog, contests=contests(*slugs))
 
@@ -200,6 +206,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "new": declare(ResultFigures("fenside", FENSIDE)),
         "corrected": declare(corrected(reason="Recounted.")),
     },
+    "report_turnout": {"new": report(TurnoutFigures("fenside", ballots=2_700))},
     "edit_blog": {
         "head": on_blog(publishing.edit_blog, **HEAD),
         "nothing": on_blog(publishing.edit_blog, title="The Quayshire count"),

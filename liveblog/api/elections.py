@@ -9,14 +9,29 @@ from ninja import Router, Status
 from liveblog import publishing
 from liveblog.api.access import NotAllowed, writes
 from liveblog.api.entries import PROBLEMS
-from liveblog.api.schemas import DeclarationIn, Problem
+from liveblog.api.schemas import DeclarationIn, Problem, TurnoutReportIn
 from liveblog.models import Membership
-from liveblog.publishing import ResultFigures
+from liveblog.publishing import ResultFigures, TurnoutFigures
 from results.board import board
 from results.card import contest_card
 from results.models import Contest, Election
+from results.rehearsal import SUFFIX
 
 router = Router(tags=["results"])
+
+
+@router.get("", response=list[dict[str, Any]], auth=None, summary="Every election, newest first")
+def list_elections(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        {
+            "slug": each.slug,
+            "name": each.name,
+            "kind": each.kind,
+            "polling_day": each.polling_day.isoformat(),
+            "seats": each.seats,
+        }
+        for each in Election.objects.exclude(slug__endswith=SUFFIX)
+    ]
 
 
 @router.get(
@@ -57,12 +72,7 @@ def contest(request: HttpRequest, slug: str, contest: str) -> dict[str, Any]:
     summary="Declare a contest, as a results feed does",
 )
 def declare(request: HttpRequest, slug: str, contest: str, declaration: DeclarationIn) -> Status:
-    found = _contest(slug, contest)
-    may = request.user.is_superuser or Membership.objects.filter(
-        user=request.user, role=Membership.Role.EDITOR, blog__contests=found
-    )
-    if not may:
-        raise NotAllowed("Only an editor of a blog that follows this contest declares it.")
+    found = _contest_to_declare(request, slug, contest)
     publishing.declare_result(
         contest=found,
         figures=ResultFigures(
@@ -80,6 +90,37 @@ def declare(request: HttpRequest, slug: str, contest: str, declaration: Declarat
         by=request.user,
     )
     return Status(201, contest_card(_contest(slug, contest)))
+
+
+@router.post(
+    "/{slug:slug}/contests/{slug:contest}/turnouts",
+    response={201: dict[str, Any], **PROBLEMS},
+    throttle=writes,
+    summary="Report a contest's turnout, as a results feed does",
+)
+def report_turnout(
+    request: HttpRequest, slug: str, contest: str, turnout: TurnoutReportIn
+) -> Status:
+    found = _contest_to_declare(request, slug, contest)
+    typed = turnout.dict(exclude={"announced_at"})
+    publishing.report_turnout(
+        contest=found,
+        figures=TurnoutFigures(contest=found.slug, **typed),
+        at=turnout.announced_at or timezone.now(),
+        by=request.user,
+    )
+    return Status(201, contest_card(_contest(slug, contest)))
+
+
+def _contest_to_declare(request: HttpRequest, election: str, slug: str) -> Contest:
+    """The contest, for an editor of a blog that follows it. Raises Http404 and NotAllowed."""
+    found = _contest(election, slug)
+    may = request.user.is_superuser or Membership.objects.filter(
+        user=request.user, role=Membership.Role.EDITOR, blog__contests=found
+    )
+    if not may:
+        raise NotAllowed("Only an editor of a blog that follows this contest declares it.")
+    return found
 
 
 def _election(slug: str) -> Election:

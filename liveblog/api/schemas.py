@@ -96,6 +96,15 @@ class DeclarationIn(Accepting):
     valid_votes: Count | None = Field(None, description="As announced; likewise.")
 
 
+class TurnoutReportIn(Accepting):
+    percentage: StrictFloat | Count | None = Field(None, description="Of the electorate: 59.7.")
+    ballots: Count | None = Field(None, description="Ballot papers.")
+    provisional: bool = True
+    definition: str = Field("ballots_verified", description="How turnout was counted.")
+    announced_at: datetime | None = None
+    reason: str = ""
+
+
 class EntryOut(Schema):
     id: str
     version: int

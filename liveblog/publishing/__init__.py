@@ -14,7 +14,7 @@ from liveblog.publishing.blogs import (
     reopen_blog,
     wipe_rehearsal,
 )
-from liveblog.publishing.declaring import declare_result
+from liveblog.publishing.declaring import declare_result, report_turnout
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.pinning import pin_entry, unpin_entry
 from liveblog.publishing.refusals import Conflict, Doubtful, Fault, Refused, StaleVersion
@@ -42,6 +42,7 @@ __all__ = [
     "publish_due",
     "publish_entry",
     "reopen_blog",
+    "report_turnout",
     "restore_entry",
     "retract_entry",
     "revise_entry",

@@ -18,6 +18,8 @@ from results.checks import check_prose
 from results.findings import FiguresRefused, Finding, accept, error
 from results.models import Contest, Declaration, TurnoutReport
 
+FEED = "results feed"
+
 # Where a finding of the results app is shown, if its own field is not one of the entry's.
 _SHOWN_AT = {"declared_at": "at", "announced_at": "at", "body": "body"}
 
@@ -92,13 +94,29 @@ def declare_result(
 
     Who may override a check is for the caller to know. Raises Refused and Doubtful.
     """
-    log.lock(list(_feeds_that_follow([contest])))
-    if timezone.is_aware(at) and at > timezone.now() + CLOCK_SKEW:
-        raise Refused.one("declared_at", f"{at.isoformat()} is in the future.")
+    _begin_without_entry(contest, at, field="declared_at")
     try:
-        return _declare(contest, figures, at, by, "results feed")
+        return _declare(contest, figures, at, by, FEED)
     except FiguresRefused as refused:
         raise _refusal(refused.findings) from refused
+
+
+@transaction.atomic
+def report_turnout(
+    *, contest: Contest, figures: TurnoutFigures, at: datetime, by: User | None = None
+) -> TurnoutReport:
+    """Report a turnout without an entry, likewise. Raises Refused and Doubtful."""
+    _begin_without_entry(contest, at, field="announced_at")
+    try:
+        return _report(contest, figures, at, by, FEED)
+    except FiguresRefused as refused:
+        raise _refusal(refused.findings) from refused
+
+
+def _begin_without_entry(contest: Contest, at: datetime, *, field: str) -> None:
+    log.lock(list(_feeds_that_follow([contest])))
+    if timezone.is_aware(at) and at > timezone.now() + CLOCK_SKEW:
+        raise Refused.one(field, f"{at.isoformat()} is in the future.")
 
 
 def _feeds_that_follow(contests: Iterable[Contest]) -> Iterable[int]:

@@ -1,5 +1,6 @@
 """The pages of elections: the list, one election's night, and each contest's own page."""
 
+import csv
 from typing import Any
 
 from django.core.cache import cache
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from liveblog.reader.cartogram import by_region, cartogram
 from liveblog.reader.standings import Standing, blogs_of, named_like, standings
 from results.card import contest_card
+from results.exporting import results_rows
 from results.models import Contest, Declaration, Election, TurnoutReport
 from results.rehearsal import SUFFIX
 
@@ -52,6 +54,16 @@ def election(request: HttpRequest, slug: str) -> HttpResponse:
             cache.delete(f"{key}:busy")
         cache.set(key, kept, _KEPT_SECONDS)
     return _cacheable(HttpResponse(kept[1]))
+
+
+@require_safe
+def results_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every candidacy's figures so far, for spreadsheets; `results.importing` reads it back."""
+    found = get_object_or_404(Election, slug=slug)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}.csv"'
+    csv.writer(response, lineterminator="\n").writerows(results_rows(found.contests.with_results()))
+    return _cacheable(response)
 
 
 @require_safe

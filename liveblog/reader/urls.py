@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("elections/", elections.elections, name="elections"),
     path("elections/<slug:slug>/", elections.election, name="election"),
+    path("elections/<slug:slug>/results.csv", elections.results_csv, name="results_csv"),
     path("elections/<slug:slug>/<slug:contest>/", elections.contest, name="contest"),
     path("<slug:slug>/", views.live_page, name="live_page"),
     path("<slug:slug>/at-a-glance/", glance.at_a_glance, name="at_a_glance"),

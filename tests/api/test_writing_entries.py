@@ -181,6 +181,33 @@ class TestDeclaring:
         problem(edith.post(self.PATH.replace("northquay", "westquay"), {"votes": {}}), 404)
 
 
+class TestReportingTurnout:
+    PATH = "/api/elections/quayshire-2024/contests/northquay/turnouts"
+
+    def test_a_feed_reports_and_the_boards_follow(self, edith, blog):
+        answer = edith.post(self.PATH, {"ballots": "6,050"})
+        assert answer.status_code == 201
+        assert answer.json()["turnout"]["percentage"] == 60.5
+        assert told(blog) == ["board"]
+
+    @pytest.mark.parametrize(
+        ("body", "field"),
+        [
+            ({}, "percentage"),
+            ({"ballots": 20_000}, "ballots"),
+            ({"percentage": 120}, "percentage"),
+            ({"ballots": 6_050, "definition": "guessed"}, "definition"),
+            ({"ballots": 6_050, "announced_at": "2999-01-01T00:00+00:00"}, "announced_at"),
+        ],
+    )
+    def test_its_faults_name_the_fields_that_it_sent(self, edith, blog, body, field):
+        assert field in problem(edith.post(self.PATH, body), 422)
+        assert head(blog) == 0
+
+    def test_a_reporter_may_not(self, rosa):
+        problem(rosa.post(self.PATH, {"ballots": 6_050}), 403)
+
+
 def test_what_an_editor_of_another_blog_may_not(calls, cast, blog):
     publishing.create_blog(
         slug="other", title="Other", polling_day=blog.polling_day, by=cast.stan, status="live"

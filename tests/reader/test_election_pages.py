@@ -1,5 +1,6 @@
 """The election's page and each contest's, from the first candidate to the last correction."""
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -260,3 +261,13 @@ def test_a_contest_of_many_asks_no_more_than_one_of_few(db):
         page("/elections/many-60/c3/")
     assert len(queries) <= 10
     assert Contest.objects.count() == 60
+
+
+def test_the_figures_so_far_are_a_table_to_take_away(night, client):
+    declare_outturn(night, "northquay")
+    answer = client.get("/elections/quayshire-2024/results.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(answer.content.decode().splitlines()))
+    votes = {row["candidate"]: row["votes"] for row in rows if row["contest"] == "Northquay"}
+    assert votes["Ada Quill"] == "2800"
+    assert {row["votes"] for row in rows if row["contest"] == "Southquay"} == {""}
