@@ -31,5 +31,5 @@ class Command(BaseCommand):
         if not name.strip() or len(name.strip()) > MAX_NAME:
             raise CommandError(f"--name: say what holds it, in 1 to {MAX_NAME} characters.")
         _token, secret = AccessToken.issue(user=user, name=name.strip())
-        self.stderr.write(f"Token “{name.strip()}” of {username}, shown once:", ending="\n")
+        self.stderr.write(f"Token “{name.strip()}” of {username}, shown once:", style_func=str)
         self.stdout.write(secret)

@@ -103,4 +103,5 @@ class Command(BaseCommand):
 
     def _progress(self, done: int, total: int) -> None:
         if self.stderr.isatty():
-            self.stderr.write(f"\r{done}/{total} entries", ending="\n" if done == total else "")
+            end = "\n" if done == total else ""
+            self.stderr.write(f"\r{done}/{total} entries", style_func=str, ending=end)

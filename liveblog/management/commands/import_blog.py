@@ -92,7 +92,7 @@ class Command(BaseCommand):
         known = len(parsed.entries) - imported.added
         again = f", {known} were there already" if known else ""
         path = f"/{imported.blog.slug}/"
-        self.stderr.write(f"{imported.added} entries imported into {path}{again}")
+        self.stderr.write(f"{imported.added} entries imported into {path}{again}", style_func=str)
 
     def _tell(self, parsed: ParsedBlog, tz: ZoneInfo, form: str) -> None:
         if form == "json":
@@ -105,7 +105,7 @@ class Command(BaseCommand):
 
     def _progress(self, done: int, total: int) -> None:
         if done % 100 == 0 and done < total:
-            self.stderr.write(f"{done} of {total} entries")
+            self.stderr.write(f"{done} of {total} entries", style_func=str)
 
 
 def _date(text: str) -> date:

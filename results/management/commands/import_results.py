@@ -89,7 +89,7 @@ class Command(BaseCommand):
 
     def _progress(self, lines: int) -> None:
         if self.stderr.isatty():
-            self.stderr.write(f"\r{lines:,} lines read", ending="")
+            self.stderr.write(f"\r{lines:,} lines read", style_func=str, ending="")
 
     def _tell(self, report: Report) -> None:
         if self.stderr.isatty():
