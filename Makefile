@@ -48,7 +48,7 @@ format: setup-dev ## Let ruff tidy up
 bench: setup-dev ## Measure the stream; docs/performance.md explains the figures
 	@$(PY) bench/stream.py $(ARGS)
 
-bench-checks: setup-dev ## Measure what the desk's checks catch, on published results
+bench-checks: setup-dev ## Measure what the desk's checks catch: ARGS="--data FOLDER"
 	@SECRET_KEY=bench $(PY) -m bench.checks $(ARGS)
 
 clean: ## Remove the environment and everything the site stored

@@ -1,6 +1,6 @@
 """How many slips of the keyboard the desk checks catch, measured on real results.
 
-    python -m bench.checks [--data ../shared/data] [--results 2000] [--seed 1]
+    python -m bench.checks --data FOLDER [--results 2000] [--seed 1]
 
 Every result is typed wrongly in three ways at random: one digit changed, two neighbouring digits
 swapped, two candidates' votes exchanged. Only slips that change the total or the winner count. A
@@ -41,7 +41,6 @@ from results.models import (  # noqa: E402
     TurnoutReport,
 )
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # The election, and where last time's votes by party are: a notional file, or its candidates.
 ELECTIONS = {
     "2010": "ge2005_notional_on_2010_boundaries.csv",
@@ -307,7 +306,7 @@ def _two_candidates(votes: list[int], chance: random.Random) -> list[int] | None
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of the result files")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the result files")
     parser.add_argument("--results", type=int, default=2000, help="how many results (2000)")
     parser.add_argument("--seed", type=int, default=1, help="of the random slips (1)")
     return parser.parse_args()
