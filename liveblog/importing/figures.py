@@ -38,7 +38,8 @@ _TURNOUT_PERCENT = re.compile(
 )
 _BALLOTS = re.compile(
     rf"(?i:total\sturnout|turnout)\b[^.\d]{{0,60}}?\b(?:is|was|of)\s{_COUNT}"
-    rf"|(?i:turned\sout|voted)\b[^.\d]{{0,60}}?\bwas\s{_COUNT}"
+    rf"|(?i:turned\sout|voted|number\sof\s(?:voters|ballots|ballot\spapers|papers))\b"
+    rf"[^.\d]{{0,60}}?\bwas\s{_COUNT}"
     rf"|{_COUNT}\s(?:people|voters|electors|residents|ballot\spapers|ballots|papers|votes)\s"
     r"(?:have\s|had\s|were\s|has\s)?(?:been\s)?(?:turned\sout|voted|verified|cast)"
 )

@@ -12,14 +12,14 @@ def read(text: str, known: Roster | None = None) -> dict:
 
 def test_a_result_gives_winner_outcome_and_votes():
     assert read(
-        "RESULT for North Quay, Ada Quill holds seat with 21,506 votes.\n\n"
-        "Her closest rival, Labour challenger Ben Marsh polled 16,102 votes."
+        "RESULT for North Quay, Ada Quill holds seat with 18,240 votes.\n\n"
+        "Her nearest rival, Labour candidate Ben Marsh polled 15,077 votes."
     ) == {
         "kind": "result",
         "contest": "North Quay",
         "winner": "Ada Quill",
         "outcome": "hold",
-        "votes": {"Ada Quill": 21506, "Ben Marsh": 16102},
+        "votes": {"Ada Quill": 18240, "Ben Marsh": 15077},
     }
 
 
@@ -70,36 +70,35 @@ def test_percentages_and_majorities_are_not_votes():
 
 def test_a_turnout_is_gathered_from_its_sentences():
     assert read(
-        "Turnout for South Quay is 59.7 per cent - up from 54 per cent in 2005.\n\n"
-        "The total number of voters who turned out in South Quay was 51,505."
+        "Turnout for South Quay is 61.3 per cent - up from 58 per cent in 2019.\n\n"
+        "The total number of voters in South Quay was 48,120."
     ) == {
         "kind": "turnout",
         "contest": "South Quay",
-        "percentage": 59.7,
-        "previous_percentage": 54.0,
-        "previous_year": 2005,
-        "ballots": 51505,
+        "percentage": 61.3,
+        "previous_percentage": 58.0,
+        "previous_year": 2019,
+        "ballots": 48120,
     }
 
 
 def test_a_change_said_in_per_cent_is_kept_as_points_and_told_apart():
     turnout = read(
-        "A 65.2 per cent turnout has been announced in North Quay.\n\n"
-        "This is up 5.2 per cent on 2005.\n\nThe total turnout for North Quay today was 47,210."
+        "A 66.8 per cent turnout has been announced in North Quay.\n\n"
+        "That is up 4.1 per cent on 2019.\n\nThe total turnout for North Quay was 39,870."
     )
-    assert (turnout["change"], turnout["change_printed_in"]) == (5.2, "per cent")
-    assert (turnout["previous_year"], turnout["ballots"]) == (2005, 47210)
+    assert (turnout["change"], turnout["change_printed_in"]) == (4.1, "per cent")
+    assert (turnout["previous_year"], turnout["ballots"]) == (2019, 39870)
     down = read("Turnout in Northquay is 61.0%, down 3 points on 2005.")
     assert (down["change"], down["change_printed_in"]) == (-3.0, "points")
 
 
 def test_a_ward_keeps_its_name_as_a_ward():
     turnout = read(
-        "A total of 5,654 people turned out to vote in Pier ward.\n\n"
-        "This is a 65.2 per cent turnout."
+        "A total of 4,310 people turned out in Pier ward.\n\nThis is a 52.4 per cent turnout."
     )
     assert turnout == {
-        "kind": "turnout", "contest": "Pier ward", "ballots": 5654, "percentage": 65.2,
+        "kind": "turnout", "contest": "Pier ward", "ballots": 4310, "percentage": 52.4,
     }  # fmt: skip
 
 
@@ -118,35 +117,34 @@ def test_waiting_for_a_turnout_is_no_turnout():
 def test_swings_keep_their_direction_and_their_majority():
     known = Roster(contests=("North Quay",))
     assert read(
-        "The seat of North Quay saw a majority of 5,404 on a swing of 3.7 per cent from Labour to"
-        " the Conservatives. The swing is less than the nationwide trend, running at 5.4 per cent.",
+        "North Quay has a majority of 3,163 on a swing of 2.9 per cent from Labour to the"
+        " Conservatives. The swing is below the nationwide trend, at 4.6 per cent so far.",
         known,
     ) == {
         "kind": "swing",
         "contest": "North Quay",
-        "majority": 5404,
+        "majority": 3163,
         "swings": [
-            {"points": 3.7, "from": "Labour", "to": "Conservative"},
-            {"points": 5.4, "scope": "national"},
+            {"points": 2.9, "from": "Labour", "to": "Conservative"},
+            {"points": 4.6, "scope": "national"},
         ],
     }
 
 
 def test_a_majority_that_would_be_is_not_one_that_is():
     swing = read(
-        "The poll shows a 5.5 per cent swing from Labour to the Conservatives overall, which if"
-        " repeated in North Quay would see Ada Quill returned with a majority up from the 1,653 she"
-        " had in 2005 to 4,152, on the same turnout.",
+        "The poll has a 3.5 per cent swing from Labour to the Conservatives. If repeated in North"
+        " Quay it would mean a majority up from 1,020 in 2019 to 3,840.",
         Roster(contests=("North Quay",)),
     )
-    assert swing["projected_majority"] == 4152
+    assert swing["projected_majority"] == 3840
     assert swing["contest"] == "North Quay"
     assert "majority" not in swing
 
 
 def test_an_overall_majority_is_no_majority_of_a_seat():
-    swing = read("A 9.4 per cent swing from Labour, enough for an overall majority of 21.")
-    assert swing == {"kind": "swing", "swings": [{"points": 9.4, "from": "Labour"}]}
+    swing = read("A 7.1 per cent swing from Labour, enough for an overall majority of 14.")
+    assert swing == {"kind": "swing", "swings": [{"points": 7.1, "from": "Labour"}]}
 
 
 def test_an_entry_without_figures_has_none():
