@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from liveblog import frames, presentation
-from liveblog.models import Blog
+from liveblog.models import Blog, BlogContest
 from liveblog.realtime import log
-from results import board as results_board
+from results.board import live_board
 from results.models import Contest, Election
 from results.signals import declared
 
@@ -18,11 +18,12 @@ def listen() -> None:
 
 def boards(blog: Blog) -> list[dict[str, Any]]:
     """The board of each election of which the blog follows contests, in the blog's order."""
-    contests: dict[Election, list[Contest]] = {}
-    followed = blog.contests.order_by("blogcontest__order", "blogcontest__pk")
-    for contest in followed.with_results():
-        contests.setdefault(contest.election, []).append(contest)
-    return [results_board.board(group, election=election) for election, group in contests.items()]
+    followed: dict[int, list[int]] = {}
+    places = BlogContest.objects.filter(blog=blog).order_by("order", "pk")
+    for contest, election in places.values_list("contest_id", "contest__election_id"):
+        followed.setdefault(election, []).append(contest)
+    known = Election.objects.in_bulk(followed)
+    return [live_board(known[pk], contests=contests) for pk, contests in followed.items()]
 
 
 def elections(blog: Blog) -> list[str]:
@@ -49,9 +50,12 @@ def _on_declared(contest: Contest, **_kwargs: object) -> None:
     blogs = list(contest.blogs.exclude(status=Blog.Status.ARCHIVED).order_by("feed_id"))
     log.lock([blog.feed_id for blog in blogs])
     for blog in blogs:
-        for figures in boards(blog):
-            if figures["election"] == contest.election.slug:
-                _announce(blog, figures)
+        _announce(blog, _board(blog, contest.election))
+
+
+def _board(blog: Blog, election: Election) -> dict[str, Any]:
+    followed = BlogContest.objects.filter(blog=blog, contest__election=election)
+    return live_board(election, contests=list(followed.values_list("contest_id", flat=True)))
 
 
 def _announce(blog: Blog, figures: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -70,6 +71,12 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "liveblog.urls"
+# The results know no pages; this is where the page of a contest is.
+ABSOLUTE_URL_OVERRIDES = {
+    "results.contest": lambda contest: reverse(
+        "reader:contest", args=[contest.election.slug, contest.slug]
+    ),
+}
 ASGI_APPLICATION = "liveblog.asgi.application"
 
 TEMPLATES = [

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from results import sheets
 from results.models import (
     Baseline,
     BaselineVotes,
@@ -16,6 +17,27 @@ from results.models import (
     Party,
     TurnoutReport,
 )
+
+
+class SetUp(admin.ModelAdmin):
+    """What is worked out of a set-up is worked out again with it, inlines and all."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self.work_out(form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        self.work_out(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        gone = list(queryset)
+        super().delete_queryset(request, queryset)
+        for each in gone:
+            self.work_out(each)
+
+    def work_out(self, changed: Any) -> None:
+        raise NotImplementedError
 
 
 class ReadOnly:
@@ -32,16 +54,24 @@ class ReadOnly:
 
 
 @admin.register(Party)
-class PartyAdmin(admin.ModelAdmin):
+class PartyAdmin(SetUp):
     list_display = ["name", "abbreviation", "colour", "ec_id"]
     search_fields = ["name", "abbreviation"]
     prepopulated_fields = {"slug": ["short_name"]}
 
+    def work_out(self, changed: Party) -> None:
+        if changed.pk:
+            sheets.rebuild_where([changed])
+
 
 @admin.register(Election)
-class ElectionAdmin(admin.ModelAdmin):
+class ElectionAdmin(SetUp):
     list_display = ["name", "kind", "polling_day", "seats"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def work_out(self, changed: Election) -> None:
+        if changed.pk:
+            sheets.rebuild(changed)
 
 
 class CandidacyInline(admin.TabularInline):
@@ -52,13 +82,16 @@ class CandidacyInline(admin.TabularInline):
 
 
 @admin.register(Contest)
-class ContestAdmin(admin.ModelAdmin):
+class ContestAdmin(SetUp):
     list_display = ["name", "election", "seats", "electorate"]
     list_filter = ["election"]
     search_fields = ["name", "ballot_paper_id", "gss_code"]
     autocomplete_fields = ["sitting_party"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CandidacyInline]
+
+    def work_out(self, changed: Contest) -> None:
+        sheets.rebuild(changed.election)
 
 
 class BaselineVotesInline(admin.TabularInline):
@@ -68,11 +101,14 @@ class BaselineVotesInline(admin.TabularInline):
 
 
 @admin.register(Baseline)
-class BaselineAdmin(admin.ModelAdmin):
+class BaselineAdmin(SetUp):
     list_display = ["contest", "label", "is_default"]
     list_filter = ["kind", "contest__election"]
     autocomplete_fields = ["contest", "winner_party"]
     inlines = [BaselineVotesInline]
+
+    def work_out(self, changed: Baseline) -> None:
+        sheets.rebuild(changed.contest.election)
 
 
 class DeclaredVotesInline(ReadOnly, admin.TabularInline):

@@ -26,7 +26,7 @@ def contest_card(contest: Contest) -> Card:
         "slug": contest.slug,
         "name": contest.name,
         "election": contest.election.slug,
-        "url": None,
+        "url": _address(contest),
         "electorate": contest.electorate,
         "seats": contest.seats,
         "state": _state(contest),
@@ -66,6 +66,12 @@ def party_card(party: Party) -> Card:
 def hundredths(fraction: Fraction | None) -> float | None:
     """To one decimal, as it is printed: a page that rounded again would round twice."""
     return None if fraction is None else float(arithmetic.rounded(fraction))
+
+
+def _address(contest: Contest) -> str | None:
+    """Of its page, where the site has one: ABSOLUTE_URL_OVERRIDES says which."""
+    address = getattr(contest, "get_absolute_url", None)
+    return address() if address else None
 
 
 def _state(contest: Contest) -> str:

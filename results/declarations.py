@@ -15,11 +15,20 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
-from results import checks, comparison, signals
+from results import checks, comparison, sheets, signals
 from results.figures import Announcement, Count, Stated
 from results.findings import FiguresDoubted, FiguresRefused, Finding, accept, refuse_errors
-from results.models import Candidacy, Contest, Declaration, DeclaredVotes, TurnoutReport
+from results.models import (
+    Candidacy,
+    Contest,
+    Declaration,
+    DeclaredVotes,
+    Election,
+    TurnoutReport,
+)
+from results.models.contest import RESULT_LOOKUPS
 
 __all__ = [
     "FiguresDoubted",
@@ -82,7 +91,7 @@ def declare(
         DeclaredVotes(declaration=declaration, candidacy_id=candidacy, votes=number)
         for candidacy, number in count.votes.items()
     )
-    signals.declared.send(sender=Declaration, contest=contest)
+    _tell(Declaration, contest)
     return declaration
 
 
@@ -101,7 +110,7 @@ def withdraw(
         recorded_by_id=by.pk if by else None,
         reason=reason,
     )
-    signals.declared.send(sender=Declaration, contest=contest)
+    _tell(Declaration, contest)
     return withdrawal
 
 
@@ -143,7 +152,7 @@ def report_turnout(
         confirmed=[each.as_json() for each in accepted],
         override_reason=_needed(override_reason, accepted),
     )
-    signals.declared.send(sender=TurnoutReport, contest=contest)
+    _tell(TurnoutReport, contest)
     return report
 
 
@@ -163,7 +172,7 @@ def withdraw_turnout(
         reported_by_id=by.pk if by else None,
         reason=reason,
     )
-    signals.declared.send(sender=TurnoutReport, contest=contest)
+    _tell(TurnoutReport, contest)
     return withdrawal
 
 
@@ -197,8 +206,22 @@ def examine_turnout(
 
 
 def _lock(contest: Contest) -> None:
-    """One deed on a contest at a time, on figures as they are now and not as they were loaded."""
+    """One deed in an election at a time, on figures as they are now and not as they were loaded.
+
+    The election first: deeds on several contests of it also meet in its sums.
+    """
+    Election.objects.select_for_update(no_key=True).get(pk=contest.election_id)
     contest.refresh_from_db(from_queryset=Contest.objects.select_for_update())
+    # Checks and comparisons read all of it, some of it many times.
+    prefetch_related_objects([contest], *RESULT_LOOKUPS)
+
+
+def _tell(kind: type[Declaration | TurnoutReport], contest: Contest) -> None:
+    """Let everybody know, the contest itself, which was read before its new version, first."""
+    contest.refresh_from_db(fields=["declarations", "turnout_reports"])
+    prefetch_related_objects([contest], *RESULT_LOOKUPS)
+    sheets.refresh(contest)
+    signals.declared.send(sender=kind, contest=contest)
 
 
 def _examine(

@@ -5,6 +5,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Model
 
+from results import sheets
 from results.models import (
     Baseline,
     BaselineVotes,
@@ -46,6 +47,7 @@ def rehearsal_of(election: Election, *, slug: str) -> Election:
             BaselineVotes.objects.bulk_create(
                 _copied(each, save=False, baseline=new_baseline) for each in baseline.votes.all()
             )
+    sheets.rebuild(copy)
     return copy
 
 

@@ -12,7 +12,8 @@ from liveblog.api.entries import PROBLEMS
 from liveblog.api.schemas import DeclarationIn, Problem, TurnoutReportIn
 from liveblog.models import Membership
 from liveblog.publishing import ResultFigures, TurnoutFigures
-from results.board import board
+from results import sheets
+from results.board import live_board
 from results.card import contest_card
 from results.models import Contest, Election
 from results.rehearsal import SUFFIX
@@ -41,8 +42,7 @@ def list_elections(request: HttpRequest) -> list[dict[str, Any]]:
     summary="Seats, votes, shares and swing so far",
 )
 def scoreboard(request: HttpRequest, slug: str) -> dict[str, Any]:
-    election = _election(slug)
-    return board(election.contests.with_results(), election=election)
+    return live_board(_election(slug))
 
 
 @router.get(
@@ -52,7 +52,7 @@ def scoreboard(request: HttpRequest, slug: str) -> dict[str, Any]:
     summary="Every contest with its figures",
 )
 def contests(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
-    return [contest_card(contest) for contest in _election(slug).contests.with_results()]
+    return [sheet.card for sheet in sheets.sheets(_election(slug))]
 
 
 @router.get(

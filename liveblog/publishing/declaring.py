@@ -13,10 +13,9 @@ from liveblog.publishing.refusals import Fault, Refused, refusal
 from liveblog.publishing.wording import CLOCK_SKEW, MAX_REASON, NOT_TEXT, is_text
 from liveblog.realtime import log
 from results import declarations, sentences
-from results.card import contest_card
 from results.checks import check_prose
 from results.findings import FiguresRefused, Finding, accept, error
-from results.models import Contest, Declaration, TurnoutReport
+from results.models import Contest, Declaration, Sheet, TurnoutReport
 
 FEED = "results feed"
 
@@ -60,7 +59,7 @@ def declare_in(
         raise _refusal(found, prefix=f"{given.key}.") from refused
     entry.headline = entry.headline or headline
     entry.body = entry.body or body
-    card = contest_card(Contest.objects.with_results().get(pk=contest.pk))
+    card = Sheet.objects.get(pk=contest.pk).card
     entry.card = {**card, "sentence": {"headline": headline, "body": body}}
 
 

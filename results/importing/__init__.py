@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from results import sheets
 from results.importing.baselines import write_baselines
 from results.importing.contests import write_candidacies, write_contests
 from results.importing.declaring import declare_all
@@ -68,6 +69,7 @@ def import_results(
             source=source or _named(sources),
             report=report,
         )
+    sheets.rebuild(election)
     return report
 
 
@@ -110,6 +112,7 @@ def import_baselines(
     if not election.previous_label and (report.new or report.changed):
         election.previous_label = str(year)
         election.save(update_fields=["previous_label"])
+    sheets.rebuild(election)
     return report
 
 

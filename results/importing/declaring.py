@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from results import checks, signals
+from results import checks, sheets, signals
 from results.importing.contests import contest_index, find_candidacies, find_in
 from results.importing.gathering import Gathered
 from results.importing.rows import LineRefused, Problem, Report
@@ -64,6 +64,8 @@ def declare_all(
         ),
         CHUNK,
     )
+    if new:
+        sheets.rebuild(election)
     for declaration, _ in new:
         # Read again: what was loaded before does not know its new declaration.
         contest = Contest.objects.get(pk=declaration.contest_id)

@@ -44,6 +44,7 @@ from typing import Any
 
 from django.db import transaction
 
+from results import sheets
 from results.loading.reading import Outturn, Reading
 from results.loading.section import DocumentRefused
 from results.loading.standing import problems_beside_what_stands
@@ -59,7 +60,10 @@ def load_election(document: object) -> Election:
     reading.problems += problems_beside_what_stands(reading)
     if reading.problems:
         raise DocumentRefused(reading.problems)
+    changed = _changed_parties(reading.parties)
     _write(reading)
+    sheets.rebuild(reading.election)
+    sheets.rebuild_where(changed)
     return reading.election
 
 
@@ -69,6 +73,18 @@ def outturns(document: object) -> list[Outturn]:
     if reading.problems:
         raise DocumentRefused(reading.problems)
     return [each.outturn for each in reading.contests if each.outturn]
+
+
+def _changed_parties(parties: list[Party]) -> list[Party]:
+    """Those that are known already, in other words or colours."""
+    known = Party.objects.in_bulk([each.slug for each in parties], field_name="slug")
+    shown = ("name", "short_name", "people", "abbreviation", "colour", "colour_dark")
+    return [
+        known[each.slug]
+        for each in parties
+        if each.slug in known
+        and any(getattr(known[each.slug], name) != getattr(each, name) for name in shown)
+    ]
 
 
 def _write(reading: Reading) -> None:

@@ -7,6 +7,7 @@ from results.models.declaration import Declaration, DeclaredVotes
 from results.models.election import Election
 from results.models.hex import Hex
 from results.models.party import Party
+from results.models.sheet import Sheet, Tally
 from results.models.turnout import TurnoutReport
 
 __all__ = [
@@ -19,5 +20,7 @@ __all__ = [
     "Election",
     "Hex",
     "Party",
+    "Sheet",
+    "Tally",
     "TurnoutReport",
 ]
