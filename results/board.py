@@ -20,6 +20,8 @@ __all__ = ["board", "contest_card", "live_board", "majority_line"]
 # So many cards a page shows beside a stream; of more contests, so many results in a line each.
 MOST_CARDS = 24
 NEWEST = 12
+# So many sides a table names, however little they have won.
+MOST_ROWS = 40
 
 
 def board(contests: Iterable[Contest], *, election: Election | None = None) -> dict[str, Any]:
@@ -51,7 +53,7 @@ def live_board(election: Election, *, contests: Sequence[int] | None = None) -> 
         sums = Sums.of_all(sheets.regions(election).values())
     else:
         sums = sheets.sums_of(contests)
-    shown = {**score(sums, election, whole=False), "contests": [], "newest": []}
+    shown = {**score(sums, election, most_rows=MOST_ROWS), "contests": [], "newest": []}
     if sums.totals["contests"] > MOST_CARDS:
         newest = sheets.newest(election, most=NEWEST, contests=contests)
         shown["newest"] = [_headline(each.card) for each in newest]

@@ -11,18 +11,15 @@ from results.card import hundredths, party_card, swing_card
 from results.models import Candidacy, Election, Party
 from results.sums import INDEPENDENT, Sums
 
-# A party that stands for hardly more than its deposit is named while there are few.
-MOST_ROWS = 40
-
 Score = dict[str, Any]
 
 
-def score(sums: Sums, election: Election, *, whole: bool = True) -> Score:
+def score(sums: Sums, election: Election, *, most_rows: int | None = None) -> Score:
     """The scoreboard of the contests that `sums` are of, without their cards.
 
     `seats` and `declared` count seats. The majority line is given only where the contests are the
-    whole election. Without `whole`, a board of very many sides names those that have won or lost a
-    seat or have a hundredth of the votes, and adds up the `others`.
+    whole election. Of more sides than `most_rows` it names those that have won or lost a seat or
+    have a hundredth of the votes, and adds up the `others`.
     """
     seats = sums.totals["seats"]
     return {
@@ -31,16 +28,16 @@ def score(sums: Sums, election: Election, *, whole: bool = True) -> Score:
         "seats": seats,
         "declared": sums.totals["declared"],
         "majority_line": majority_line(seats) if seats == election.seats and seats > 1 else None,
-        **_parties(sums, whole=whole),
+        **_parties(sums, most_rows),
         "turnout": _turnout(sums.totals),
         "swing": _swing(sums),
     }
 
 
-def _parties(sums: Sums, *, whole: bool) -> Score:
+def _parties(sums: Sums, most_rows: int | None) -> Score:
     lines = {key: line for key, line in sums.lines.items() if line["stood"] or line["losses"]}
     shown = lines
-    if not whole and len(lines) > MOST_ROWS:
+    if most_rows is not None and len(lines) > most_rows:
         shown = {key: line for key, line in lines.items() if _is_leading(line, sums.totals)}
     rest = [line for key, line in lines.items() if key not in shown]
     rows = _rows(shown, sums.totals)

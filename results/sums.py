@@ -67,6 +67,12 @@ class Sums:
         for key, line in other.lines.items():
             _add(self.lines.setdefault(key, Counter()), line, times)
 
+    def seats_of(self, party: Party) -> int:
+        """Seats won by the party; of independents, by all of them."""
+        if not party.is_independent:
+            return self.lines.get(str(party.pk), Counter())["seats"]
+        return sum(line["seats"] for key, line in self.lines.items() if key.startswith(INDEPENDENT))
+
     def _line(self, party: Party, candidacy: int | None = None) -> Counter[str]:
         key = f"{INDEPENDENT}{candidacy or ''}" if party.is_independent else str(party.pk)
         return self.lines.setdefault(key, Counter())
