@@ -67,7 +67,9 @@ def declare_all(
     for declaration, _ in new:
         # Read again: what was loaded before does not know its new declaration.
         contest = Contest.objects.get(pk=declaration.contest_id)
-        signals.declared.send(sender=Declaration, contest=contest)
+        signals.declared.send(sender=Declaration, contest=contest, in_bulk=True)
+    if new:
+        signals.loaded.send(sender=Election, election=election)
 
 
 def _declaration(

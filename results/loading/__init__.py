@@ -44,6 +44,7 @@ from typing import Any
 
 from django.db import transaction
 
+from results import signals
 from results.loading.reading import Outturn, Reading
 from results.loading.section import DocumentRefused
 from results.loading.standing import problems_beside_what_stands
@@ -60,6 +61,7 @@ def load_election(document: object) -> Election:
     if reading.problems:
         raise DocumentRefused(reading.problems)
     _write(reading)
+    signals.loaded.send(sender=Election, election=reading.election)
     return reading.election
 
 
@@ -73,7 +75,7 @@ def outturns(document: object) -> list[Outturn]:
 
 def _write(reading: Reading) -> None:
     _upsert(Party, reading.parties, unique=["slug"])
-    _upsert(Election, [reading.election], unique=["slug"])
+    _save(reading.election)
     _upsert(Contest, [each.contest for each in reading.contests], unique=["election", "slug"])
     for each in reading.contests:
         if each.candidacies is not None:
@@ -85,6 +87,13 @@ def _write(reading: Reading) -> None:
     Baseline.objects.filter(contest__in=[each.contest for each in renewed]).delete()
     Baseline.objects.bulk_create(one for each in renewed for one in each.baselines or [])
     BaselineVotes.objects.bulk_create(one for each in renewed for one in each.baseline_votes)
+
+
+def _save(election: Election) -> None:
+    """By itself and not in bulk, so that whoever waits for a new election is told of it."""
+    standing = Election.objects.filter(slug=election.slug).values_list("pk", flat=True)
+    election.pk = standing.first()
+    election.save()
 
 
 def _upsert(model: Any, instances: list[Any], *, unique: list[str]) -> None:

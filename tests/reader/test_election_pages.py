@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from liveblog import publishing
 from liveblog.models import Blog
-from liveblog.reader.cartogram import cartogram
-from liveblog.reader.standings import standings
+from liveblog.standings import Standings, cartogram
 from results.hexmap import load_hexmap
 from results.loading import load_election
 from results.models import Contest, Declaration, DeclaredVotes, Election
@@ -118,8 +117,8 @@ def test_every_hex_is_a_link_that_says_who_won(night):
 
 def test_hexes_touch_and_stand_from_the_north_west(night):
     load_hexmap(MAP, election=night)
-    drawn = cartogram(standings(night).contests)
-    placed = {each.standing.contest.slug: (float(each.x), float(each.y)) for each in drawn.hexes}
+    drawn = cartogram(Standings(night).contests)
+    placed = {each.slug: (float(each.x), float(each.y)) for each in drawn.hexes}
     assert list(placed) == ["northquay", "southquay", "millbrook"]
     (nx, ny), (sx, sy), (mx, my) = placed.values()
     assert (mx - sx, my - sy) == (1, 0)

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Feed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField(max_length=80, unique=True)),
+                ('name', models.CharField(max_length=120, unique=True)),
                 ('epoch', models.CharField(default=liveblog.realtime.models.new_epoch, max_length=16)),
                 ('head', models.PositiveBigIntegerField(default=0, help_text='The newest offset; 0 is empty.')),
                 ('status', models.CharField(blank=True, help_text='A word for the hello frame.', max_length=16)),
