@@ -7,6 +7,8 @@ from datetime import datetime
 from math import sqrt
 from typing import Any
 
+from django.urls import reverse
+
 from results.arithmetic import thousands
 from results.models import Hex
 
@@ -31,9 +33,11 @@ class Standing:
         return self.card["name"]
 
     @property
-    def election(self) -> str:
-        """The election's slug."""
-        return self.card["election"]
+    def url(self) -> str:
+        """The path of the contest's page."""
+        return self.card["url"] or reverse(
+            "reader:contest", args=[self.card["election"], self.slug]
+        )
 
     @property
     def seats(self) -> int:

@@ -90,9 +90,12 @@ function focusable(region) {
   return region;
 }
 
+// Where the focus is, if it is in view; else the first region that begins in view, or spans it.
 function firstInView(root) {
+  const focused = document.activeElement?.closest("[data-region]") ?? null;
+  const regions = [...root.querySelectorAll("[data-region]")];
   let across = null;
-  for (const region of root.querySelectorAll("[data-region]")) {
+  for (const region of focused ? [focused, ...regions] : regions) {
     const { top, bottom, height } = region.getBoundingClientRect();
     if (height === 0 || bottom <= 0 || top >= window.innerHeight) continue;
     if (top >= 0) return region;
