@@ -9,6 +9,7 @@ class LiveblogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from liveblog import scoreboard
+        from liveblog import electionfeed, scoreboard
 
         scoreboard.listen()
+        electionfeed.listen()

@@ -18,7 +18,8 @@ application = ProtocolTypeRouter(
         "http": django_application,
         "websocket": URLRouter(
             [
-                re_path(r"^ws/blogs/(?P<slug>[-\w]+)/?$", reader_socket),
+                re_path(r"^ws/blogs/(?P<feed>[-\w]+)/?$", reader_socket),
+                re_path(r"^ws/(?P<feed>elections/[-\w]+)/?$", reader_socket),
                 re_path(r"", no_such_socket),
             ]
         ),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from liveblog import presentation
-from liveblog.models import Blog, Entry
+from liveblog.models import Blog, Entry, Glance
 
 
 def put(entry: Entry, why: str) -> dict[str, Any]:
@@ -45,6 +45,29 @@ def blog(blog: Blog) -> dict[str, Any]:
         ],
         "html": presentation.head_html(blog),
         "pinned_html": presentation.pinned_html(blog),
+    }
+
+
+def standings(
+    contest: Mapping[str, Any], score: Mapping[str, Any], html: Mapping[str, str]
+) -> dict[str, Any]:
+    """One contest of an election moved: its card, the score, and the page's regions as they are."""
+    return {
+        "type": "standings",
+        "election": contest["election"],
+        "contest": contest,
+        "score": score,
+        "html": html,
+    }
+
+
+def glance(glance: Glance) -> dict[str, Any]:
+    """The morning-after article was written over, published or taken down."""
+    return {
+        "type": "glance",
+        "version": glance.version,
+        "published": glance.is_public,
+        "url": glance.get_absolute_url(),
     }
 
 

@@ -9,9 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from liveblog.models import Blog, Entry
+from liveblog.standings import Standing, Standings
+
+# The regions of an election's page: those of the whole, and those that each contest has.
+STANDINGS = ("count", "parties", "legend", "latest", "gains", "closest", "turnouts", "regions")
+CONTEST = ("seat", "row")
 
 
 def entry_html(entry: Entry) -> SafeString:
@@ -23,6 +29,25 @@ def entry_html(entry: Entry) -> SafeString:
 def board_html(blog: Blog, board: dict[str, Any]) -> SafeString:
     """The scoreboard and contest cards of one election, as `results.board.board` gives them."""
     return render_to_string("liveblog/fragments/board.html", {"blog": blog, "board": board})
+
+
+def standings_html(shown: Standings) -> dict[str, SafeString]:
+    """The regions of an election's page that any of its contests may change, by their names."""
+    context = {"shown": shown, "zone": timezone.get_default_timezone()}
+    return {
+        region: render_to_string(f"liveblog/fragments/standings/{region}.html", context)
+        for region in STANDINGS
+    }
+
+
+def contest_html(moved: Standing) -> dict[str, SafeString]:
+    """The regions of an election's page that are one contest's own."""
+    return {
+        f"{region}:{moved.slug}": render_to_string(
+            f"liveblog/fragments/standings/{region}.html", {"each": moved}
+        )
+        for region in CONTEST
+    }
 
 
 def head_html(blog: Blog) -> SafeString:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from liveblog import frames, presentation
+from liveblog import electionfeed, frames, presentation
 from liveblog.models import Blog, BlogContest
 from liveblog.realtime import log
 from results.board import live_board
@@ -45,12 +45,14 @@ def announce_all(blog: Blog, *, before: Sequence[str]) -> None:
         _announce(blog, figures)
 
 
-def _on_declared(contest: Contest, **_kwargs: object) -> None:
-    """Inside the transaction of the declaration: its board frames commit with it or not at all."""
+def _on_declared(contest: Contest, in_bulk: bool = False, **_kwargs: object) -> None:
+    """Inside the transaction of the declaration: its frames commit with it or not at all."""
     blogs = list(contest.blogs.exclude(status=Blog.Status.ARCHIVED).order_by("feed_id"))
-    log.lock([blog.feed_id for blog in blogs])
+    log.lock([*(blog.feed_id for blog in blogs), *electionfeed.feeds_of([contest])])
     for blog in blogs:
         _announce(blog, _board(blog, contest.election))
+    if not in_bulk:
+        electionfeed.announce(contest)
 
 
 def _board(blog: Blog, election: Election) -> dict[str, Any]:

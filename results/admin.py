@@ -67,7 +67,15 @@ class PartyAdmin(SetUp):
 @admin.register(Election)
 class ElectionAdmin(SetUp):
     list_display = ["name", "kind", "polling_day", "seats"]
-    prepopulated_fields = {"slug": ["name"]}
+
+    # The slug is in every address of the election and in those that programs follow it by.
+    def get_readonly_fields(self, request: HttpRequest, obj: Election | None = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Election | None = None
+    ) -> dict[str, Any]:
+        return {} if obj else {"slug": ["name"]}
 
     def work_out(self, changed: Election) -> None:
         if changed.pk:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import transaction
 
+from results import signals
 from results.models import Election, Hex
 
 # Rows of hexes; files with columns of hexes would need hexes that stand on a corner's side.
@@ -77,6 +78,7 @@ def load_hexmap(document: object, *, election: Election) -> Placed:
     Hex.objects.bulk_create(
         Hex(contest=contest, column=hex_.column, row=hex_.row) for contest, hex_ in places.items()
     )
+    signals.loaded.send(sender=Election, election=election)
     return Placed(
         placed=len(places),
         contests_left_out=[each.name for each in contests if each not in places],

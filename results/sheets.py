@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
+from results import signals
 from results.card import contest_card
 from results.models import Contest, Election, Party, Sheet, Tally
 from results.sums import Sums
@@ -48,7 +49,7 @@ def rebuild_where(parties: Collection[Party]) -> None:
 
 @transaction.atomic
 def rebuild(election: Election) -> None:
-    """Work out every contest of the election again, after its set-up has changed."""
+    """Work out every contest of the election again, after its set-up has changed, and say so."""
     made = [_made(each) for each in election.contests.with_results()]
     Sheet.objects.filter(election=election).delete()
     Sheet.objects.bulk_create(made, CHUNK)
@@ -60,6 +61,7 @@ def rebuild(election: Election) -> None:
         Tally(election=election, region=region, sums=sums.as_json())
         for region, sums in regions.items()
     )
+    signals.loaded.send(sender=Election, election=election)
 
 
 def is_complete(election: Election) -> bool:

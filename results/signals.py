@@ -5,3 +5,7 @@ from django.dispatch import Signal
 # A contest's declaration or turnout changed. Sent with `contest`, inside the transaction of the
 # deed, so that what a receiver writes stands or falls with the figures.
 declared = Signal()
+
+# Much of an election was set up or recorded at once. Sent with `election`, likewise. What was
+# declared with it is told by `declared` as well, marked `in_bulk`.
+loaded = Signal()

@@ -149,6 +149,9 @@ class Page:
         self.status = frame["status"]
         self.head, self.pinned = frame["html"], frame["pinned_html"]
 
+    def _glance(self, frame: dict) -> None:
+        """The article is a page of its own; that the head links to it, a blog frame says."""
+
     def _place(self, name: str, html: str) -> None:
         self.entries[name] = html
         in_order = sorted(self.entries.items(), key=lambda each: _order(each[1]), reverse=True)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from liveblog import publishing
+from liveblog.glance import INTRODUCTION, article
 from liveblog.models import Blog, Entry
 from liveblog.publishing import Conflict, Refused, ResultFigures, TurnoutFigures
 from results.loading import load_election
@@ -108,6 +109,13 @@ def report(figures: TurnoutFigures) -> Deed:
 
 def follow(*slugs: str) -> Deed:
     return lambda night: publishing.follow_contests(blog=night.blog, contests=contests(*slugs))
+
+
+def save_glance(night: Night) -> None:
+    words = publishing.SectionWords("A night of two recounts.", "", "")
+    publishing.save_glance(
+        blog=night.blog, version=article(night.blog).version, sections={INTRODUCTION: words}
+    )
 
 
 def contests(*slugs: str) -> list[Contest]:
@@ -230,6 +238,16 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
             polling_day=night.blog.polling_day,
             contests=contests("northquay"),
         )
+    },
+    "save_glance": {"": save_glance},
+    "publish_glance": {
+        "": on_blog(publishing.publish_glance),
+        "again": (on_blog(publishing.publish_glance), on_blog(publishing.publish_glance)),
+        "after the close": (close, on_blog(publishing.publish_glance)),
+    },
+    "take_down_glance": {
+        "": (on_blog(publishing.publish_glance), on_blog(publishing.take_down_glance)),
+        "never published": on_blog(publishing.take_down_glance),
     },
     "open_blog": {"": (upcoming, on_blog(publishing.open_blog))},
     "close_blog": {"": close},

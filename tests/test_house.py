@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from liveblog import presentation
+
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "liveblog"
 FRAGMENTS = ROOT / "templates" / "liveblog" / "fragments"
@@ -45,10 +47,13 @@ def callers_of(name: str, attribute: str, paths: list[Path]) -> set[str]:
 
 
 def test_only_the_deeds_and_the_scoreboard_write_to_the_log() -> None:
-    for verb in ("append", "redact", "restart", "create_feed"):
+    for verb in ("append", "redact", "restart", "create_feed", "remove"):
         writers = callers_of("log", verb, modules())
         assert writers, verb
-        assert {path for path in writers if not path.startswith("publishing/")} <= {"scoreboard.py"}
+        assert {path for path in writers if not path.startswith("publishing/")} <= {
+            "scoreboard.py",
+            "electionfeed.py",
+        }
     imported = [
         path
         for path in modules()
@@ -101,7 +106,7 @@ def test_only_presentation_names_fragments_in_python() -> None:
     naming = {
         path.relative_to(HOUSE).as_posix()
         for path in modules()
-        if re.search(r"liveblog/fragments/\w*[\"{.]", path.read_text(encoding="utf-8"))
+        if re.search(r"liveblog/fragments/[\w/]*[\"{.]", path.read_text(encoding="utf-8"))
     }
     assert naming == {"presentation.py"}
 
@@ -118,6 +123,15 @@ def test_every_fragment_that_is_sent_is_also_included_by_a_page() -> None:
         assert f"liveblog/fragments/{fragment}.html" in pages, fragment
 
 
+def test_every_region_of_an_election_is_a_fragment_that_its_page_includes() -> None:
+    regions = {*presentation.STANDINGS, *presentation.CONTEST}
+    assert regions == {path.stem for path in (FRAGMENTS / "standings").glob("*.html")}
+    page = (ROOT / "templates/liveblog/reader/election.html").read_text()
+    for region in regions:
+        assert f"liveblog/fragments/standings/{region}.html" in page, region
+        assert f'data-region="{region}' in page, region
+
+
 def test_a_fragment_is_the_same_for_everyone() -> None:
     for path in FRAGMENTS.rglob("*.html"):
         names = set(re.findall(r"\b(request|user|perms|messages|csrf_token)\b", _code(path)))
@@ -132,7 +146,7 @@ def test_every_frame_type_and_every_why_is_documented() -> None:
     wire = (HOUSE / "realtime" / "README.md").read_text(encoding="utf-8")
     frames = (HOUSE / "frames.py").read_text(encoding="utf-8")
     types = set(re.findall(r'"type": "(\w+)"', frames))
-    assert types == {"put", "drop", "board", "blog"}
+    assert types == {"put", "drop", "board", "blog", "standings", "glance"}
     for name in types:
         assert f'"{name}"' in wire or f"`{name}`" in wire, name
     reasons = {

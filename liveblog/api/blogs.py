@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import parse_etags
 from ninja import Query, Router
 
 from liveblog import presentation, scoreboard
 from liveblog.api.access import public_blog
 from liveblog.api.entries import entry_out
+from liveblog.api.events import events_answer
 from liveblog.api.schemas import BlogOut, EventPage, Problem, Snapshot
 from liveblog.models import Blog
 from liveblog.realtime import log
@@ -17,9 +17,6 @@ from liveblog.realtime.polling import events_page
 router = Router(tags=["blogs"])
 
 SNAPSHOT_ENTRIES = 100
-
-_FOR_EVER = "public, max-age=31536000, immutable"
-_FOR_NOW = "public, max-age=1"
 
 
 @router.get("", response=list[BlogOut], auth=None, summary="Every blog, newest first")
@@ -67,19 +64,7 @@ async def events(
     page = await events_page(slug, epoch=epoch, after=after)
     if page is None:
         raise Http404(f"There is no blog “{slug}”.")
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    is_known = page.etag in {tag.removeprefix("W/") for tag in known}
-    response = HttpResponse(
-        b"" if is_known else page.content,
-        status=304 if is_known else 200,
-        content_type="application/json",
-    )
-    # What an archived blog told it tells for ever. Until then an entry may be taken back, and no
-    # cache may go on to tell of it.
-    is_settled = page.status == Blog.Status.ARCHIVED and page.epoch == epoch
-    response["ETag"] = page.etag
-    response["Cache-Control"] = _FOR_EVER if is_settled else _FOR_NOW
-    return response
+    return events_answer(request, page, epoch=epoch)
 
 
 def _blog(blog: Blog) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from liveblog import publishing
 from liveblog.api.access import NotAllowed, writes
 from liveblog.api.entries import PROBLEMS
-from liveblog.api.schemas import DeclarationIn, Problem, TurnoutReportIn
-from liveblog.models import Membership
+from liveblog.api.events import events_answer
+from liveblog.api.schemas import DeclarationIn, EventPage, Problem, TurnoutReportIn
+from liveblog.models import ElectionFeed, Membership
 from liveblog.publishing import ResultFigures, TurnoutFigures
+from liveblog.realtime.polling import events_page
 from results import sheets
 from results.board import live_board
 from results.card import contest_card
@@ -43,6 +45,24 @@ def list_elections(request: HttpRequest) -> list[dict[str, Any]]:
 )
 def scoreboard(request: HttpRequest, slug: str) -> dict[str, Any]:
     return live_board(_election(slug))
+
+
+@router.get(
+    "/{slug:slug}/events",
+    response={200: EventPage, 404: Problem},
+    auth=None,
+    summary="What moved above an offset: the stream, for those whom no WebSocket reaches",
+)
+async def events(
+    request: HttpRequest,
+    slug: str,
+    after: int = Query(0, ge=0, description="The last offset that you have."),
+    epoch: str = Query("", description="The epoch of that offset."),
+) -> HttpResponse:
+    page = await events_page(ElectionFeed.name_for(slug), epoch=epoch, after=after)
+    if page is None:
+        raise Http404(f"There is no election “{slug}”.")
+    return events_answer(request, page, epoch=epoch)
 
 
 @router.get(

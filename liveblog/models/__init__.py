@@ -1,6 +1,7 @@
 """The nouns of the newsroom, with their facts. Their deeds are in `liveblog.publishing`."""
 
 from liveblog.models.blog import Blog, BlogContest
+from liveblog.models.electionfeed import ElectionFeed
 from liveblog.models.entry import Entry, EntryRevision
 from liveblog.models.glance import Glance, GlanceEdit
 from liveblog.models.membership import AccessToken, Membership
@@ -9,6 +10,7 @@ __all__ = [
     "AccessToken",
     "Blog",
     "BlogContest",
+    "ElectionFeed",
     "Entry",
     "EntryRevision",
     "Glance",

@@ -6,6 +6,7 @@ read, so that it cannot fall behind a correction.
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from liveblog.models.blog import Blog
 
@@ -22,6 +23,9 @@ class Glance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blog} at a glance"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reader:at_a_glance", args=[self.blog.slug])
 
     @property
     def is_public(self) -> bool:

@@ -16,6 +16,13 @@ from liveblog.publishing.blogs import (
 )
 from liveblog.publishing.declaring import declare_result, report_turnout
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing.glance import (
+    SectionWords,
+    StaleGlance,
+    publish_glance,
+    save_glance,
+    take_down_glance,
+)
 from liveblog.publishing.pinning import pin_entry, unpin_entry
 from liveblog.publishing.refusals import Conflict, Doubtful, Fault, Refused, StaleVersion
 from liveblog.publishing.retracting import restore_entry, retract_entry
@@ -28,6 +35,8 @@ __all__ = [
     "Fault",
     "Refused",
     "ResultFigures",
+    "SectionWords",
+    "StaleGlance",
     "StaleVersion",
     "TurnoutFigures",
     "archive_blog",
@@ -41,11 +50,14 @@ __all__ = [
     "publish_draft",
     "publish_due",
     "publish_entry",
+    "publish_glance",
     "reopen_blog",
     "report_turnout",
     "restore_entry",
     "retract_entry",
     "revise_entry",
+    "save_glance",
+    "take_down_glance",
     "unpin_entry",
     "wipe_rehearsal",
 ]

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from liveblog import electionfeed
 from liveblog.models import Blog, BlogContest, Entry, Membership
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.refusals import Fault, Refused, refusal
@@ -24,7 +25,7 @@ _SHOWN_AT = {"declared_at": "at", "announced_at": "at", "body": "body"}
 
 
 def lock_feeds(blog: Blog, contests: Iterable[Contest]) -> None:
-    """Lock the blog's feed and that of every blog whose board these contests will change."""
+    """Lock the blog's feed and every feed that these contests will append to."""
     log.lock([blog.feed_id, *_feeds_that_follow(contests)])
 
 
@@ -119,8 +120,9 @@ def _begin_without_entry(contest: Contest, at: datetime, *, field: str) -> None:
 
 
 def _feeds_that_follow(contests: Iterable[Contest]) -> Iterable[int]:
-    following = BlogContest.objects.filter(contest__in=[contest.pk for contest in contests])
-    return following.values_list("blog__feed_id", flat=True)
+    moved = list(contests)
+    following = BlogContest.objects.filter(contest__in=[contest.pk for contest in moved])
+    return [*following.values_list("blog__feed_id", flat=True), *electionfeed.feeds_of(moved)]
 
 
 def _declare(

@@ -1,6 +1,6 @@
 """The deeds of the morning-after article: keep an editor's words, publish it, take it down.
 
-The article is a page of its own that the live page does not show, so no frame tells of these.
+The blog's log tells of each; the live page's head links to the article while it is public.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from liveblog import frames
 from liveblog.glance import INTRODUCTION, Section, article
 from liveblog.models import Blog, Glance, GlanceEdit
 from liveblog.prose import MAX_BODY
@@ -70,6 +71,7 @@ def save_glance(
     _sign(glance, by)
     for key, words in sections.items():
         _keep(glance, standing[key], words)
+    log.append(blog.feed_id, frames.glance(glance))
     return glance
 
 
@@ -82,6 +84,7 @@ def publish_glance(*, blog: Blog, by: User | None = None, at: datetime | None = 
     if not glance.is_public:
         glance.published_at = at or timezone.now()
         _sign(glance, by)
+        _tell_of_the_move(glance)
     return glance
 
 
@@ -92,6 +95,7 @@ def take_down_glance(*, blog: Blog, by: User | None = None) -> Glance:
     if glance.is_public:
         glance.published_at = None
         _sign(glance, by)
+        _tell_of_the_move(glance)
     return glance
 
 
@@ -101,6 +105,12 @@ def _locked(blog: Blog) -> Glance:
     if Blog.objects.get(pk=blog.pk).is_archived:
         raise Conflict("This blog is archived: nothing in it changes any more.")
     return Glance.objects.filter(blog=blog).first() or Glance(blog=blog)
+
+
+def _tell_of_the_move(glance: Glance) -> None:
+    """In or out of public: the article's own page is told, and the head that links to it."""
+    log.append(glance.blog.feed_id, frames.glance(glance))
+    log.append(glance.blog.feed_id, frames.blog(Blog.objects.get(pk=glance.blog_id)))
 
 
 def _sign(glance: Glance, by: User | None) -> None:

@@ -4,7 +4,7 @@ import csv
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from liveblog.reader.cartogram import by_region, cartogram
-from liveblog.reader.standings import Standing, blogs_of, named_like, standings
+from liveblog.models import Blog, ElectionFeed
+from liveblog.realtime import log
+from liveblog.standings import Standing, Standings, by_region, cartogram, named_like
 from results.card import contest_card
 from results.exporting import results_rows
-from results.models import Contest, Declaration, Election, TurnoutReport
+from results.models import Contest, Election
 from results.rehearsal import SUFFIX
 
 # Browsers always ask; a shared cache may answer for a second, as on the live page.
@@ -43,13 +44,16 @@ def election(request: HttpRequest, slug: str) -> HttpResponse:
     if words := " ".join(request.GET.get("q", "").split()):
         context = _context(request, found) | {"words": words, "matches": named_like(found, words)}
         return _cacheable(render(request, "liveblog/reader/election_search.html", context))
-    key = f"election:{request.scheme}:{request.get_host()}:{found.pk}"
-    figures, kept = _newest_figures(found), cache.get(key)
-    if kept and kept[0] != figures and not cache.add(f"{key}:busy", True, _RENDERING_SECONDS):
+    # As on the live page: the position is read before the figures, and whatever changes them is an
+    # event, so between two events one rendering serves everybody.
+    position = _position(found)
+    key, at = f"election:{request.scheme}:{request.get_host()}:{found.pk}", _place(position)
+    kept = cache.get(key)
+    if kept and kept[0] != at and not cache.add(f"{key}:busy", True, _RENDERING_SECONDS):
         return _cacheable(HttpResponse(kept[1]))
-    if not kept or kept[0] != figures:
+    if not kept or kept[0] != at:
         try:
-            kept = figures, _election_html(request, found)
+            kept = at, _election_html(request, found, position)
         finally:
             cache.delete(f"{key}:busy")
         cache.set(key, kept, _KEPT_SECONDS)
@@ -69,13 +73,15 @@ def results_csv(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def contest(request: HttpRequest, slug: str, contest: str) -> HttpResponse:
     """One contest: its figures beside last time's, and every version that was declared."""
+    position = log.position(ElectionFeed.name_for(slug))
     found = Contest.objects.with_results().filter(election__slug=slug, slug=contest).first()
-    if found is None:
+    if found is None or position is None:
         raise Http404(f"There is no contest “{contest}” in {slug}.")
-    shown = Standing(found, contest_card(found), None)
+    shown = Standing(contest_card(found), found.region)
     changes = [(each, abs(each["change"] or 0)) for each in shown.card["candidacies"]]
     majorities = [shown.card["majority"] or 0, shown.card["majority_before"] or 0]
     context = _context(request, found.election) | {
+        "position": position,
         "contest": found,
         "card": shown.card,
         "standing": shown,
@@ -91,28 +97,34 @@ def contest(request: HttpRequest, slug: str, contest: str) -> HttpResponse:
     return _cacheable(render(request, "liveblog/reader/contest.html", context))
 
 
-def _newest_figures(election: Election) -> list[tuple[int, int | None]]:
-    """Changes whenever something is declared: no version is edited, and every one is counted."""
-    return [
-        tuple(
-            kind.objects.filter(contest__election=election)
-            .aggregate(count=Count("pk"), newest=Max("pk"))
-            .values()
-        )
-        for kind in (Declaration, TurnoutReport)
-    ]
+def _position(election: Election) -> log.Position:
+    position = log.position(ElectionFeed.name_for(election.slug))
+    if position is None:
+        raise Http404(f"{election} has just been taken away.")
+    return position
 
 
-def _election_html(request: HttpRequest, election: Election) -> str:
-    shown = standings(election)
+def _place(position: log.Position) -> tuple[str, int]:
+    return position.epoch, position.head
+
+
+def _election_html(request: HttpRequest, election: Election, position: log.Position) -> str:
+    shown = Standings(election)
     context = _context(request, election) | {
+        "position": position,
         "shown": shown,
         "map": cartogram(shown.contests),
         "tiles": by_region(shown.contests),
-        "blogs": blogs_of(election),
-        "description": f"{shown.board['declared']} of {shown.board['seats']} seats declared.",
+        "blogs": _blogs_of(election),
+        "description": f"{shown.score['declared']} of {shown.score['seats']} seats declared.",
     }
     return render_to_string("liveblog/reader/election.html", context, request)
+
+
+def _blogs_of(election: Election) -> list[Blog]:
+    """The blogs that follow contests of the election, with their articles, the live ones first."""
+    blogs = Blog.objects.filter(contests__election=election).select_related("glance").distinct()
+    return sorted(blogs, key=lambda blog: (not blog.is_live, blog.title))
 
 
 def _context(request: HttpRequest, election: Election) -> dict[str, Any]:

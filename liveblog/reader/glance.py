@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from liveblog.glance import article
 from liveblog.models import Blog
+from liveblog.realtime import log
 
 # As on the live page: browsers always ask, and a correction is out in a second.
 _SHARED_SECONDS = 1
@@ -15,12 +16,14 @@ _SHARED_SECONDS = 1
 @require_safe
 def at_a_glance(request: HttpRequest, slug: str) -> HttpResponse:
     """The blog's results as an article, with the figures as they stand."""
+    position = log.position(slug)
     blog = get_object_or_404(Blog, slug=slug)
     shown = article(blog)
-    if shown.glance is None or not shown.glance.is_public:
+    if position is None or shown.glance is None or not shown.glance.is_public:
         raise Http404("There is no such article yet.")
     context = {
         "blog": blog,
+        "position": position,
         "article": shown,
         "canonical": request.build_absolute_uri(request.path),
     }

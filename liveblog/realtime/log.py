@@ -104,6 +104,13 @@ def restart(feed_id: int, *, status: str) -> None:
     doorbell.ring_on_commit(feed.name, feed.head)
 
 
+def remove(feed_id: int) -> None:
+    """Take the feed away with its events; whoever follows it is told that it is gone."""
+    feed = lock([feed_id])[feed_id]
+    feed.delete()
+    doorbell.ring_on_commit(feed.name, 0)
+
+
 def position(name: str) -> Position | None:
     """Where the feed stands now, or None if there is no such feed."""
     row = Feed.objects.filter(name=name).values_list(*_POSITION)

@@ -13,7 +13,7 @@ def new_epoch() -> str:
 class Feed(models.Model):
     """One stream of events. `status` and `is_open` are told to every socket that connects."""
 
-    name = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120, unique=True)
     epoch = models.CharField(max_length=16, default=new_epoch)
     head = models.PositiveBigIntegerField(default=0, help_text="The newest offset; 0 is empty.")
     status = models.CharField(max_length=16, blank=True, help_text="A word for the hello frame.")

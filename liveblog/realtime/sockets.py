@@ -31,7 +31,7 @@ async def reader_socket(scope: dict[str, Any], receive: Any, send: Send) -> None
     await send({"type": "websocket.accept"})
     hub = current_hub()
     position = asked_position(scope)
-    feed = await hub.feed(scope["url_route"]["kwargs"]["slug"], seen=position[1] if position else 0)
+    feed = await hub.feed(scope["url_route"]["kwargs"]["feed"], seen=position[1] if position else 0)
     if feed is None:
         await send({"type": "websocket.close", "code": NO_SUCH_FEED})
         return

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from results import sheets
+from results import sheets, signals
 from results.importing.baselines import write_baselines
 from results.importing.contests import write_candidacies, write_contests
 from results.importing.declaring import declare_all
@@ -23,7 +23,7 @@ from results.importing.gathering import gather
 from results.importing.parties import PartyBook
 from results.importing.reading import LONDON
 from results.importing.rows import ImportRefused, Report
-from results.models import Baseline, Election
+from results.models import Baseline, Contest, Declaration, Election
 
 __all__ = ["ImportRefused", "Report", "import_baselines", "import_results", "polls_close"]
 
@@ -61,15 +61,20 @@ def import_results(
     pairs = write_contests(election, found, report)
     write_candidacies(pairs, book, report)
     _tell_parties(book, report)
+    declared: list[int] = []
     if declare:
-        declare_all(
+        declared = declare_all(
             election,
             found,
             declared_at=declared_at,
             source=source or _named(sources),
             report=report,
         )
-    sheets.rebuild(election)
+    if report.new or report.changed:
+        sheets.rebuild(election)
+    # Read again: what was loaded before does not know its new declaration.
+    for contest in Contest.objects.filter(pk__in=declared).select_related("election"):
+        signals.declared.send(sender=Declaration, contest=contest, in_bulk=True)
     return report
 
 
@@ -112,7 +117,8 @@ def import_baselines(
     if not election.previous_label and (report.new or report.changed):
         election.previous_label = str(year)
         election.save(update_fields=["previous_label"])
-    sheets.rebuild(election)
+    if report.new or report.changed:
+        sheets.rebuild(election)
     return report
 
 

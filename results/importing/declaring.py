@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from results import checks, sheets, signals
+from results import checks
 from results.importing.contests import contest_index, find_candidacies, find_in
 from results.importing.gathering import Gathered
 from results.importing.rows import LineRefused, Problem, Report
@@ -28,10 +28,10 @@ def declare_all(
     declared_at: datetime | None,
     source: str,
     report: Report,
-) -> None:
+) -> list[int]:
     """Declare every contest whose figures are whole; `declared_at` serves those without a time.
 
-    Within the caller's transaction. One signal a contest, once all of them are written.
+    Within the caller's transaction, who tells of the contests whose ids are returned.
     """
     # One deed on a contest at a time; in one order, so that two imports cannot wait on each other.
     list(election.contests.select_for_update().order_by("pk").values_list("pk"))
@@ -64,12 +64,7 @@ def declare_all(
         ),
         CHUNK,
     )
-    if new:
-        sheets.rebuild(election)
-    for declaration, _ in new:
-        # Read again: what was loaded before does not know its new declaration.
-        contest = Contest.objects.get(pk=declaration.contest_id)
-        signals.declared.send(sender=Declaration, contest=contest)
+    return [declaration.contest_id for declaration, _ in new]
 
 
 def _declaration(

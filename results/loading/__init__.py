@@ -89,7 +89,7 @@ def _changed_parties(parties: list[Party]) -> list[Party]:
 
 def _write(reading: Reading) -> None:
     _upsert(Party, reading.parties, unique=["slug"])
-    _upsert(Election, [reading.election], unique=["slug"])
+    _save(reading.election)
     _upsert(Contest, [each.contest for each in reading.contests], unique=["election", "slug"])
     for each in reading.contests:
         if each.candidacies is not None:
@@ -101,6 +101,13 @@ def _write(reading: Reading) -> None:
     Baseline.objects.filter(contest__in=[each.contest for each in renewed]).delete()
     Baseline.objects.bulk_create(one for each in renewed for one in each.baselines or [])
     BaselineVotes.objects.bulk_create(one for each in renewed for one in each.baseline_votes)
+
+
+def _save(election: Election) -> None:
+    """By itself and not in bulk, so that whoever waits for a new election is told of it."""
+    standing = Election.objects.filter(slug=election.slug).values_list("pk", flat=True)
+    election.pk = standing.first()
+    election.save()
 
 
 def _upsert(model: Any, instances: list[Any], *, unique: list[str]) -> None:

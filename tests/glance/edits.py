@@ -6,8 +6,7 @@ from django.test import Client
 from liveblog import publishing
 from liveblog.glance import Section, article
 from liveblog.models import Blog, Entry
-from liveblog.publishing import ResultFigures
-from liveblog.publishing.glance import SectionWords, save_glance
+from liveblog.publishing import ResultFigures, SectionWords, save_glance
 from results.models import Contest
 from tests.conftest import Cast
 

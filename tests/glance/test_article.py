@@ -8,10 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from liveblog import publishing
 from liveblog.glance import INTRODUCTION, article
 from liveblog.models import GlanceEdit
-from liveblog.publishing import Conflict, Refused, ResultFigures, TurnoutFigures
-from liveblog.publishing.glance import (
+from liveblog.publishing import (
+    Conflict,
+    Refused,
+    ResultFigures,
     SectionWords,
     StaleGlance,
+    TurnoutFigures,
     publish_glance,
     save_glance,
     take_down_glance,

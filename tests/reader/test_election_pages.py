@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from liveblog import publishing
 from liveblog.models import Blog
-from liveblog.reader.cartogram import cartogram
-from liveblog.reader.standings import standings
+from liveblog.standings import Standings, cartogram
 from results.hexmap import load_hexmap
 from results.loading import load_election
 from results.models import Contest, Declaration, DeclaredVotes, Election
 from results.rehearsal import rehearsal_of
+from results.sheets import rebuild
 from tests.reader.markup import Element, page_of
 from tests.results.night import FIVE_SEATS, at, declare_everything, declare_outturn
 
@@ -87,6 +87,7 @@ def test_the_scoreboard_has_seats_votes_and_what_is_to_go(night):
 
 def test_without_a_map_there_are_tiles_by_region(night):
     night.contests.filter(slug="fenside").update(region="Fens")
+    rebuild(night)
     declare_outturn(night, "southquay")
     tiles = section(page("/elections/quayshire-2024/"), "map")
     assert [each.text for each in tiles.all("h3")] == ["Fens", "Other contests"]
@@ -118,8 +119,8 @@ def test_every_hex_is_a_link_that_says_who_won(night):
 
 def test_hexes_touch_and_stand_from_the_north_west(night):
     load_hexmap(MAP, election=night)
-    drawn = cartogram(standings(night).contests)
-    placed = {each.standing.contest.slug: (float(each.x), float(each.y)) for each in drawn.hexes}
+    drawn = cartogram(Standings(night).contests)
+    placed = {each.slug: (float(each.x), float(each.y)) for each in drawn.hexes}
     assert list(placed) == ["northquay", "southquay", "millbrook"]
     (nx, ny), (sx, sy), (mx, my) = placed.values()
     assert (mx - sx, my - sy) == (1, 0)
@@ -149,6 +150,7 @@ def test_turnouts_of_different_definitions_are_not_ranked_together(night):
 
 def test_regions_count_seats_by_party(night):
     night.contests.filter(slug__in=["northquay", "southquay"]).update(region="Quays")
+    rebuild(night)
     declare_everything(night)
     table = section(page("/elections/quayshire-2024/"), "regions")
     quays = next(each for each in table.one("tbody").all("tr") if each.text.startswith("Quays"))

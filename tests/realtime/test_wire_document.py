@@ -54,6 +54,10 @@ def sent(blog, cast) -> dict[str, dict]:
     publishing.pin_entry(entry=entry)
     figures = publishing.TurnoutFigures(contest="northquay", percentage="61.2")
     publishing.publish_entry(**about, turnout=figures)
+    votes = {"ada-quill": 2_800, "ben-marsh": 2_600, "cleo-finch": 300, "dov-reed": 300}
+    result = publishing.ResultFigures(contest="northquay", votes=votes, confirm=())
+    publishing.declare_result(contest=blog.contests.first(), figures=result, at=entry.at)
+    publishing.publish_glance(blog=blog)
     entry.refresh_from_db()
     publishing.retract_entry(entry=entry, reason="It was another hall.", by=cast.edith)
     told = [json.loads(text) for text in Event.objects.values_list("frame", flat=True)]
@@ -69,7 +73,7 @@ def sent(blog, cast) -> dict[str, dict]:
 
 def test_the_night_sends_every_kind_of_frame_that_the_source_knows(sent):
     assert set(sent) == types_in(frames) | types_in(feed_room)
-    assert len(sent) == 7
+    assert len(sent) == 9
 
 
 def test_every_frame_and_every_field_is_documented(sent):

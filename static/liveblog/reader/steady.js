@@ -7,9 +7,9 @@ export function isReading() {
   return window.scrollY > TOP;
 }
 
-/** Make the change so that the first entry in view stays where it is. */
-export function steadily(change) {
-  const held = isReading() ? firstInView() : null;
+/** Make the change so that the first entry in view, or what `first` finds, stays where it is. */
+export function steadily(change, first = firstInView) {
+  const held = isReading() ? first() : null;
   const before = held?.getBoundingClientRect().top;
   change();
   if (held === null) return;

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
 
-from liveblog.reader.standings import Standing
+from liveblog.standings.standing import RISE, Standing
 
-# A hex stands on its corner, one unit wide from flat side to flat side.
-RISE = sqrt(3) / 2
-CORNER = 1 / sqrt(3)
+CORNER = RISE * 2 / 3
 GAP = 0.04
 REGIONLESS = "Other contests"
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedHex:
-    """A contest with the centre of its hex, in units of a hex's width, from the top left."""
-
-    standing: Standing
-    x: str
-    y: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cartogram:
     """The hexes as they are read, from the north-west; the rest has no place on the map."""
 
-    hexes: list[PlacedHex]
+    hexes: list[Standing]
     unplaced: list[Standing]
     view_box: str
     outline: str
@@ -43,20 +31,17 @@ class Region:
 def cartogram(standings: Iterable[Standing]) -> Cartogram | None:
     """The map; None where no contest has a place on one."""
     listed = list(standings)
-    placed = [(each, each.hex) for each in listed if each.hex is not None]
+    placed = [each for each in listed if each.hex is not None]
     if not placed:
         return None
-    # Odd rows stand half a hex further east; rows count northwards and a page downwards.
-    points = [(each, hex_.column + (hex_.row % 2) / 2, -hex_.row * RISE) for each, hex_ in placed]
-    west = min(x for _, x, _ in points) - 0.5 - GAP
-    north = min(y for _, _, y in points) - CORNER - GAP
-    width = max(x for _, x, _ in points) + 0.5 + GAP - west
-    height = max(y for _, _, y in points) + CORNER + GAP - north
-    points.sort(key=lambda point: (point[2], point[1]))
+    west = min(each.east for each in placed) - 0.5 - GAP
+    north = min(each.south for each in placed) - CORNER - GAP
+    width = max(each.east for each in placed) + 0.5 + GAP - west
+    height = max(each.south for each in placed) + CORNER + GAP - north
     return Cartogram(
-        hexes=[PlacedHex(each, f"{x - west:.3f}", f"{y - north:.3f}") for each, x, y in points],
+        hexes=sorted(placed, key=lambda each: (each.south, each.east)),
         unplaced=[each for each in listed if each.hex is None],
-        view_box=f"0 0 {width:.3f} {height:.3f}",
+        view_box=f"{west:.3f} {north:.3f} {width:.3f} {height:.3f}",
         outline=_outline(0.5 - GAP / 2),
     )
 
@@ -64,8 +49,8 @@ def cartogram(standings: Iterable[Standing]) -> Cartogram | None:
 def by_region(standings: Iterable[Standing]) -> list[Region]:
     """The contests of each region, regions and contests by name; those without one come last."""
     regions: dict[str, list[Standing]] = {}
-    for each in sorted(standings, key=lambda each: each.contest.name):
-        regions.setdefault(each.contest.region or REGIONLESS, []).append(each)
+    for each in sorted(standings, key=lambda each: each.name):
+        regions.setdefault(each.region or REGIONLESS, []).append(each)
     names = sorted(regions, key=lambda name: (name == REGIONLESS, name))
     return [Region(name, regions[name]) for name in names]
 
