@@ -149,6 +149,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "correction": publish(kind="correction", body="No.", correcting="plain"),
         "correction of what is pinned": publish(body="No.", correcting="pinned"),
         "correction of what is gone": publish(body="No.", correcting="gone"),
+        "result that corrects an entry": publish(result=corrected(reason="Recounted.")),
         "draft": publish(body="Unseen.", status="draft"),
         "the same again": (publish(**SENT_AGAIN), publish(**SENT_AGAIN)),
     },
@@ -182,6 +183,13 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
     "restore_entry": {
         "plain": on_entry(publishing.restore_entry, "gone"),
         "result": on_entry(publishing.restore_entry, "gone result"),
+        "result that was declared otherwise since": (
+            lambda night: (
+                on_entry(publishing.retract_entry, "result", reason="Recount.")(night),
+                declare(corrected())(night),
+            ),
+            on_entry(publishing.restore_entry, "result"),
+        ),
         "correction": (
             on_entry(publishing.retract_entry, "correction", reason="A slip."),
             on_entry(publishing.restore_entry, "correction", reason="It was one."),

@@ -45,7 +45,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def for_fragments(self) -> "EntryQuerySet":
         """With everything that the entry's fragment shows, in a fixed number of queries."""
-        return self.select_related("blog", "corrects").prefetch_related("contests", "corrections")
+        linked = self.select_related("blog", "corrects", "superseded_by__contest__election")
+        return linked.prefetch_related("contests", "corrections")
 
 
 class Entry(models.Model):
@@ -87,6 +88,14 @@ class Entry(models.Model):
     contests = models.ManyToManyField("results.Contest", related_name="entries", blank=True)
     declaration = models.ForeignKey(
         "results.Declaration", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    superseded_by = models.ForeignKey(
+        "results.Declaration",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What corrected or withdrew the declaration, where another entry or a feed did.",
     )
     turnout = models.ForeignKey(
         "results.TurnoutReport", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -143,6 +152,14 @@ class Entry(models.Model):
     @property
     def is_retracted(self) -> bool:
         return self.status == self.Status.RETRACTED
+
+    @property
+    def is_superseded_here(self) -> bool:
+        """Whether an entry of this blog says what became of the figures."""
+        return any(
+            each.declaration_id == self.superseded_by_id and each.status == self.Status.PUBLISHED
+            for each in self.corrections.all()
+        )
 
     @property
     def is_edited(self) -> bool:

@@ -7,9 +7,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from liveblog.models import Blog, BlogContest, Entry, Membership
+from liveblog.models import Entry, Membership
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing.locking import feeds_that_tell
 from liveblog.publishing.refusals import Fault, Refused, refusal
+from liveblog.publishing.superseding import tell_superseded
 from liveblog.publishing.wording import CLOCK_SKEW, MAX_REASON, NOT_TEXT, is_text
 from liveblog.realtime import log
 from results import declarations, sentences
@@ -24,11 +26,6 @@ FEED = "results feed"
 _SHOWN_AT = {"declared_at": "at", "announced_at": "at", "body": "body"}
 
 
-def lock_feeds(blog: Blog, contests: Iterable[Contest]) -> None:
-    """Lock the blog's feed and that of every blog whose board these contests will change."""
-    log.lock([blog.feed_id, *_feeds_that_follow(contests)])
-
-
 def declare_in(
     entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest, *, by: User | None
 ) -> None:
@@ -41,7 +38,8 @@ def declare_in(
     _check_override(entry, given, by)
     prose = check_prose(f"{entry.headline}\n{entry.body}", contest=contest)
     before = declared_by(entry)
-    entry.declaration = entry.turnout = None
+    entry.declaration = entry.turnout = entry.superseded_by = None
+    standing = contest.declaration
     kind = Declaration if isinstance(given, ResultFigures) else TurnoutReport
     said_no_more = [row for row in before if row.contest != contest or not isinstance(row, kind)]
     try:
@@ -49,6 +47,7 @@ def declare_in(
         if isinstance(given, ResultFigures):
             entry.declaration = _declare(contest, given, entry.at, by, entry.public_id)
             headline, body = sentences.result_sentences(entry.declaration)
+            entry.corrects = entry.corrects or _corrected(entry, standing)
         else:
             entry.turnout = _report(contest, given, entry.at, by, entry.public_id)
             headline, body = "", sentences.turnout_sentence(entry.turnout)
@@ -90,15 +89,18 @@ def others_stand(given: ResultFigures | TurnoutFigures, contest: Contest) -> boo
 def declare_result(
     *, contest: Contest, figures: ResultFigures, at: datetime, by: User | None = None
 ) -> Declaration:
-    """Declare without an entry, as a results feed does: only boards change.
+    """Declare without an entry, as a results feed does: boards change, and entries that showed
+    other figures say so.
 
     Who may override a check is for the caller to know. Raises Refused and Doubtful.
     """
     _begin_without_entry(contest, at, field="declared_at")
     try:
-        return _declare(contest, figures, at, by, FEED)
+        declaration = _declare(contest, figures, at, by, FEED)
     except FiguresRefused as refused:
         raise _refusal(refused.findings) from refused
+    tell_superseded([contest], by=by)
+    return declaration
 
 
 @transaction.atomic
@@ -113,15 +115,20 @@ def report_turnout(
         raise _refusal(refused.findings) from refused
 
 
+def _corrected(entry: Entry, standing: Declaration | None) -> Entry | None:
+    """The entry of this blog whose declaration the entry's own corrects."""
+    if standing is None or entry.declaration is None or not entry.declaration.is_final:
+        return None
+    declared = entry.blog.entries.filter(declaration=standing, status=Entry.Status.PUBLISHED)
+    others = declared.exclude(pk=entry.pk) if entry.pk else declared
+    found = others.first()
+    return None if found is None or (entry.pk and found.corrects_id == entry.pk) else found
+
+
 def _begin_without_entry(contest: Contest, at: datetime, *, field: str) -> None:
-    log.lock(list(_feeds_that_follow([contest])))
+    log.lock(list(feeds_that_tell([contest])))
     if timezone.is_aware(at) and at > timezone.now() + CLOCK_SKEW:
         raise Refused.one(field, f"{at.isoformat()} is in the future.")
-
-
-def _feeds_that_follow(contests: Iterable[Contest]) -> Iterable[int]:
-    following = BlogContest.objects.filter(contest__in=[contest.pk for contest in contests])
-    return following.values_list("blog__feed_id", flat=True)
 
 
 def _declare(

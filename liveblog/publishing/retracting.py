@@ -11,6 +11,7 @@ from liveblog.models import Entry
 from liveblog.publishing import declaring, figures
 from liveblog.publishing.keeping import fresh, keep, locked, tell, tell_again
 from liveblog.publishing.refusals import Conflict
+from liveblog.publishing.superseding import standing_over, tell_superseded
 from liveblog.publishing.wording import check_reason
 from liveblog.realtime import log
 
@@ -40,7 +41,8 @@ def retract_entry(
     gone = fresh(entry)
     log.redact(gone.blog.feed_id, partial(frames.redacted, gone=gone), mentioning=gone.public_id)
     log.append(gone.blog.feed_id, frames.drop(gone))
-    tell_again([gone.corrects], why="corrected", of=gone)
+    told = tell_superseded(figures.contests_of(gone), by=by, of=gone)
+    tell_again([gone.corrects], why="corrected", of=gone, but=told)
     if was_pinned:
         log.append(gone.blog.feed_id, frames.blog(gone.blog))
     return entry
@@ -65,7 +67,9 @@ def restore_entry(*, entry: Entry, by: User | None = None, reason: str = "") -> 
     if given and contest and not declaring.others_stand(given, contest):
         given = figures.of_record(figures.with_reason(given, reason))
         declaring.declare_in(entry, given, contest, by=by)
+    entry.superseded_by = standing_over(entry.declaration)
     keep(entry, why="restored", by=by, reason=reason)
     tell(entry, "restored")
-    tell_again([entry.corrects], why="corrected", of=entry)
+    told = tell_superseded([contest] if contest else [], by=by, of=entry)
+    tell_again([entry.corrects], why="corrected", of=entry, but=told)
     return entry

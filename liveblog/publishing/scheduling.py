@@ -12,6 +12,7 @@ from liveblog.models import Entry
 from liveblog.publishing import declaring, figures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
 from liveblog.publishing.refusals import Conflict, Refused
+from liveblog.publishing.superseding import tell_superseded
 from liveblog.publishing.wording import check_wording
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ def publish_draft(
         declaring.declare_in(entry, figures.confirming(given, confirm), contest, by=by)
     keep(entry, why="published", by=by)
     tell(entry, "published")
-    tell_again([entry.corrects], why="corrected", of=entry)
+    told = tell_superseded([contest] if contest else [], by=by, of=entry)
+    tell_again([entry.corrects], why="corrected", of=entry, but=told)
     return entry
 
 

@@ -13,7 +13,9 @@ from liveblog.models import Blog, Entry
 from liveblog.publishing import declaring, figures
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
+from liveblog.publishing.locking import lock_feeds
 from liveblog.publishing.refusals import Conflict, Refused, refusal
+from liveblog.publishing.superseding import tell_superseded
 from liveblog.publishing.wording import check_links, check_reason, check_wording
 from results.models import Contest
 
@@ -58,7 +60,7 @@ def publish_entry(
         return existing, False
     given = figures.one_of(result, turnout)
     contest = figures.contest_named(blog, given)
-    declaring.lock_feeds(blog, [contest] if contest else [])
+    lock_feeds(blog, [contest] if contest else [])
     if existing := _made_with(client_id, blog):  # by whoever held the lock until now
         return existing, False
     blog = Blog.objects.get(pk=blog.pk)
@@ -98,7 +100,8 @@ def publish_entry(
     entry.contests.set({*contests, *([contest] if contest else [])})
     if is_public:
         tell(entry, "published")
-        tell_again([entry.corrects], why="corrected", of=entry)
+        told = tell_superseded([contest] if contest else [], by=by, of=entry)
+        tell_again([entry.corrects], why="corrected", of=entry, but=told)
     return entry, True
 
 
@@ -165,6 +168,8 @@ def revise_entry(
     entry.contests.set(about)
     if entry.status == Entry.Status.PUBLISHED:
         tell(entry, "revised")
+        if given and contest:
+            tell_superseded([*old_contests, contest], by=by, of=entry)
         if is_moved:  # they name each other by their times
             tell_again([entry.corrects, *entry.corrections.all()], why="revised", of=entry)
     return entry
