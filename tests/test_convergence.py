@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from liveblog import publishing
-from liveblog.models import Blog, Entry
+from liveblog.models import Blog, Entry, Proposal
 from liveblog.publishing import Conflict, Refused, ResultFigures, TurnoutFigures
 from results.loading import load_election
 from results.models import Contest
@@ -128,6 +128,35 @@ def upcoming(night: Night) -> None:
     Blog.objects.filter(pk=night.blog.pk).update(status=Blog.Status.UPCOMING)
 
 
+def propose(name: str = "") -> Deed:
+    """A result waits: Fenside's, or ten more votes in the entry of this name."""
+
+    def deed(night: Night) -> None:
+        publishing.edit_blog(blog=night.blog, needs_second_look=True)
+        try:
+            if name:
+                revise(name, result=corrected(), reason="Ten more.")(night)
+            else:
+                on_entry(publishing.publish_draft, "draft result")(night)
+        finally:
+            publishing.edit_blog(blog=night.blog, needs_second_look=False)
+
+    return deed
+
+
+def on_proposal(verb: Callable[..., object], **more: Any) -> Deed:
+    def deed(night: Night) -> None:
+        edith = night.blog.memberships.get(role="editor").user
+        waiting = Proposal.objects.waiting(night.blog).first()
+        if waiting is None:
+            raise Conflict("An earlier deed has decided it.")
+        if verb is publishing.withdraw_proposal:
+            Proposal.objects.filter(pk=waiting.pk).update(by=edith)
+        verb(proposal=waiting, by=edith, **more)
+
+    return deed
+
+
 close = on_blog(publishing.close_blog)
 
 SENT_AGAIN = {"body": "Other words.", "client_id": "5f8cf5bc-2f0e-4a0e-9b59-3a4d4e9a7c10"}
@@ -163,6 +192,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "pinned headline": revise("pinned", headline="A guide"),
         "pinned time": revise("pinned", at=at("00:02")),
         "figures": revise("result", result=corrected(), reason="Typed 2,800 for 2,810."),
+        "figures that wait": propose("result"),
         "figures under own words": revise("own words", result=DRAMA_CORRECTED),
         "turnout": revise("turnout", turnout=TurnoutFigures("northquay", ballots=6_041)),
         "turnout of another contest": revise(
@@ -198,6 +228,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
     "publish_draft": {
         "plain": on_entry(publishing.publish_draft, "draft"),
         "result": on_entry(publishing.publish_draft, "draft result"),
+        "result that waits": propose(),
         "correction": on_entry(publishing.publish_draft, "draft correction"),
         "in the past": on_entry(publishing.publish_draft, "draft", at=at("00:30")),
     },
@@ -205,6 +236,15 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "one": (lambda night: night.clock.tick(60), lambda night: publishing.publish_due()),
         "none": lambda night: publishing.publish_due(),
     },
+    "confirm_proposal": {
+        "new": (propose(), on_proposal(publishing.confirm_proposal)),
+        "correction": (propose("result"), on_proposal(publishing.confirm_proposal)),
+    },
+    "send_back_proposal": {
+        "new": (propose(), on_proposal(publishing.send_back_proposal, reason="No.")),
+        "correction": (propose("result"), on_proposal(publishing.send_back_proposal, reason="No.")),
+    },
+    "withdraw_proposal": {"new": (propose(), on_proposal(publishing.withdraw_proposal))},
     "pin_entry": {
         "one more": on_entry(publishing.pin_entry, "result"),
         "again": on_entry(publishing.pin_entry, "pinned"),
@@ -218,6 +258,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
     "edit_blog": {
         "head": on_blog(publishing.edit_blog, **HEAD),
         "nothing": on_blog(publishing.edit_blog, title="The Quayshire count"),
+        "a second look": on_blog(publishing.edit_blog, needs_second_look=False),
     },
     "follow_contests": {
         "fewer": follow("northquay"),

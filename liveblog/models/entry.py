@@ -62,6 +62,7 @@ class Entry(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         SCHEDULED = "scheduled", "Scheduled"
+        PROPOSED = "proposed", "Proposed"
         PUBLISHED = "published", "Published"
         RETRACTED = "retracted", "Retracted"
 

@@ -14,10 +14,22 @@ from liveblog.publishing.blogs import (
     reopen_blog,
     wipe_rehearsal,
 )
+from liveblog.publishing.confirming import (
+    confirm_proposal,
+    send_back_proposal,
+    withdraw_proposal,
+)
 from liveblog.publishing.declaring import declare_result, report_turnout
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.pinning import pin_entry, unpin_entry
-from liveblog.publishing.refusals import Conflict, Doubtful, Fault, Refused, StaleVersion
+from liveblog.publishing.refusals import (
+    Conflict,
+    Doubtful,
+    Fault,
+    Refused,
+    SamePerson,
+    StaleVersion,
+)
 from liveblog.publishing.retracting import restore_entry, retract_entry
 from liveblog.publishing.scheduling import publish_draft, publish_due
 from liveblog.publishing.writing import publish_entry, revise_entry
@@ -28,10 +40,12 @@ __all__ = [
     "Fault",
     "Refused",
     "ResultFigures",
+    "SamePerson",
     "StaleVersion",
     "TurnoutFigures",
     "archive_blog",
     "close_blog",
+    "confirm_proposal",
     "create_blog",
     "declare_result",
     "edit_blog",
@@ -46,6 +60,8 @@ __all__ = [
     "restore_entry",
     "retract_entry",
     "revise_entry",
+    "send_back_proposal",
     "unpin_entry",
     "wipe_rehearsal",
+    "withdraw_proposal",
 ]

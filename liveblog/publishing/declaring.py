@@ -10,7 +10,8 @@ from django.utils import timezone
 from liveblog.models import Entry, Membership
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.locking import feeds_that_tell
-from liveblog.publishing.refusals import Fault, Refused, refusal
+from liveblog.publishing.refusals import Conflict, Fault, Refused, refusal
+from liveblog.publishing.second_look import asking
 from liveblog.publishing.superseding import tell_superseded
 from liveblog.publishing.wording import CLOCK_SKEW, MAX_REASON, NOT_TEXT, is_text
 from liveblog.realtime import log
@@ -27,13 +28,18 @@ _SHOWN_AT = {"declared_at": "at", "announced_at": "at", "body": "body"}
 
 
 def declare_in(
-    entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest, *, by: User | None
+    entry: Entry,
+    given: ResultFigures | TurnoutFigures,
+    contest: Contest,
+    *,
+    by: User | None,
+    second: User | None = None,
 ) -> None:
     """Declare what the entry says, and let the entry show exactly that.
 
     What it declared before of another contest, or of the other kind, is withdrawn. Where body or
     headline are empty, they are written from the figures. Raises Refused, and Doubtful where there
-    are warnings that `given` does not confirm.
+    are warnings that `given` does not confirm. `second` has confirmed a result before it is public.
     """
     _check_override(entry, given, by)
     prose = check_prose(f"{entry.headline}\n{entry.body}", contest=contest)
@@ -45,7 +51,7 @@ def declare_in(
     try:
         withdraw(said_no_more, reason=given.reason, by=by, at=timezone.now())
         if isinstance(given, ResultFigures):
-            entry.declaration = _declare(contest, given, entry.at, by, entry.public_id)
+            entry.declaration = _declare(contest, given, entry.at, by, entry.public_id, second)
             headline, body = sentences.result_sentences(entry.declaration)
             entry.corrects = entry.corrects or _corrected(entry, standing)
         else:
@@ -92,9 +98,15 @@ def declare_result(
     """Declare without an entry, as a results feed does: boards change, and entries that showed
     other figures say so.
 
-    Who may override a check is for the caller to know. Raises Refused and Doubtful.
+    Who may override a check is for the caller to know. Raises Refused and Doubtful, and Conflict
+    where a blog that follows the contest asks for a second look.
     """
     _begin_without_entry(contest, at, field="declared_at")
+    if (blog := asking(contest)) is not None:
+        raise Conflict(
+            f"“{blog.title}” asks for a second look at results of {contest.name}: send it as an"
+            " entry of a blog, where somebody else can confirm it."
+        )
     try:
         declaration = _declare(contest, figures, at, by, FEED)
     except FiguresRefused as refused:
@@ -132,7 +144,12 @@ def _begin_without_entry(contest: Contest, at: datetime, *, field: str) -> None:
 
 
 def _declare(
-    contest: Contest, figures: ResultFigures, at: datetime, by: User | None, source: str
+    contest: Contest,
+    figures: ResultFigures,
+    at: datetime,
+    by: User | None,
+    source: str,
+    second: User | None = None,
 ) -> Declaration:
     _check_lengths(figures)
     standing = contest.declaration
@@ -150,6 +167,7 @@ def _declare(
         stated={"majority": figures.majority, "valid_votes": figures.valid_votes},
         confirmed=figures.confirm,
         override_reason=figures.override_reason,
+        confirmed_by=second,
     )
 
 
