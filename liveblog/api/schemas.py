@@ -86,6 +86,22 @@ class RetractIn(Given):
     reason: str = Field("", description="Readers are shown it.")
 
 
+class ProposalIn(Given):
+    proposal: int = Field(
+        ge=1, le=2**63 - 1, description="Which one you have seen: `proposal` of the list."
+    )
+
+
+class ConfirmIn(ProposalIn):
+    confirm: list[str] = Field(
+        [], description="Codes of the `warnings` of a 422 that you have seen and stand by."
+    )
+
+
+class SendBackIn(ProposalIn):
+    reason: str = Field("", description="Whoever proposed it is shown it.")
+
+
 class DeclarationIn(Accepting):
     votes: dict[str, Count]
     rejected: Count | None = None
@@ -126,6 +142,18 @@ class EntryOut(Schema):
     retraction_reason: str
     figures: dict[str, Any]
     card: dict[str, Any] | None
+
+
+class ProposalOut(Schema):
+    proposal: int
+    entry: str = Field(description="The id of the entry that it is, or that it would change.")
+    version: int = Field(description="The entry's, when it was proposed.")
+    since: datetime
+    by: str
+    is_revision: bool
+    changes: dict[str, Any]
+    reason: str
+    card: dict[str, Any] = Field(description="The figures as they would be published.")
 
 
 class EntryPage(Schema):

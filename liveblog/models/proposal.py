@@ -23,6 +23,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         is_as_it_was = Q(entry__status=Entry.Status.PUBLISHED, entry__version=F("version"))
         return sent_back.filter(is_draft | is_as_it_was).order_by("created", "pk").for_desk()
 
+    def asked_by(self, user: models.Model, entry: Entry) -> "Proposal | None":
+        """What of this person's waits on the entry."""
+        return self.filter(entry=entry, by=user, outcome="").first()
+
     def for_desk(self) -> "ProposalQuerySet":
         """With everything that the desk shows of them."""
         return self.select_related("entry__blog", "by", "decided_by")

@@ -12,7 +12,7 @@ from liveblog.models import Entry, Proposal
 from liveblog.publishing import figures
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.keeping import keep, locked
-from liveblog.publishing.refusals import Conflict, Refused, SamePerson
+from liveblog.publishing.refusals import Conflict, Refused, SamePerson, StaleVersion
 from liveblog.publishing.scheduling import make_public
 from liveblog.publishing.second_look import must_wait
 from liveblog.publishing.wording import check_reason
@@ -122,16 +122,22 @@ def _revise(
     if "at" in changes:
         changes["at"] = datetime.fromisoformat(changes["at"])
     contests = asked["contests"]
-    return apply_revision(
-        entry=proposal.entry,
-        version=proposal.version,
-        by=proposal.by,
-        reason=asked["reason"],
-        given=given,
-        contests=None if contests is None else list(Contest.objects.filter(pk__in=contests)),
-        changes=changes,
-        second=second,
-    )
+    try:
+        return apply_revision(
+            entry=proposal.entry,
+            version=proposal.version,
+            by=proposal.by,
+            reason=asked["reason"],
+            given=given,
+            contests=None if contests is None else list(Contest.objects.filter(pk__in=contests)),
+            changes=changes,
+            second=second,
+        )
+    except StaleVersion as stale:
+        raise Conflict(
+            f"The entry was changed since this was proposed: it is now at version {stale.current}."
+            " Send it back, so that it is proposed anew."
+        ) from stale
 
 
 def _make_draft(entry: Entry, *, why: str, by: User, reason: str = "") -> None:

@@ -14,7 +14,6 @@ from liveblog.publishing import (
     Refused,
     ResultFigures,
     SamePerson,
-    StaleVersion,
     TurnoutFigures,
 )
 from results.models import Contest, Declaration
@@ -256,7 +255,7 @@ class TestAChangeOfFigures:
 
     def test_is_overtaken_by_a_change_of_the_entry(self, published, correction, cast):
         publishing.revise_entry(entry=published, version=2, body="She wins.", by=cast.rosa)
-        with pytest.raises(StaleVersion):
+        with pytest.raises(Conflict, match="now at version 3"):
             publishing.confirm_proposal(proposal=correction, by=cast.edith)
 
     def test_sent_back_changes_nothing(self, careful, published, correction, cast):
