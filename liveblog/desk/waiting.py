@@ -28,8 +28,9 @@ class Waiting:
 
 
 def waiting(desk: Desk) -> list[Waiting]:
-    """All of the blog's, the longest waiting first."""
-    return [seen(proposal, desk) for proposal in Proposal.objects.waiting(desk.blog)]
+    """All of the blog's, the longest waiting first; one's own, which wait for others, come last."""
+    rows = [seen(proposal, desk) for proposal in Proposal.objects.waiting(desk.blog)]
+    return sorted(rows, key=lambda row: row.is_mine)
 
 
 def returned(desk: Desk) -> list[Proposal]:

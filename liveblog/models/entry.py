@@ -155,12 +155,11 @@ class Entry(models.Model):
         return self.status == self.Status.RETRACTED
 
     @property
-    def is_superseded_here(self) -> bool:
-        """Whether an entry of this blog says what became of the figures."""
-        return any(
-            each.declaration_id == self.superseded_by_id and each.status == self.Status.PUBLISHED
-            for each in self.corrections.all()
-        )
+    def superseding(self) -> "Entry | None":
+        """The entry of this blog that says what became of the figures."""
+        public = [each for each in self.corrections.all() if each.status == self.Status.PUBLISHED]
+        found = (each for each in public if each.declaration_id == self.superseded_by_id)
+        return next(found, None) if self.superseded_by_id else None
 
     @property
     def is_edited(self) -> bool:
