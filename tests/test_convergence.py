@@ -253,6 +253,12 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
     "declare_result": {
         "new": declare(ResultFigures("fenside", FENSIDE)),
         "corrected": declare(corrected(reason="Recounted.")),
+        "provisional": declare(ResultFigures("fenside", FENSIDE, provisional=True)),
+    },
+    "withdraw_result": {
+        "declared by an entry": lambda night: publishing.withdraw_result(
+            contest=contests("northquay")[0], reason="The wrong sheet.", at=night.clock()
+        )
     },
     "report_turnout": {"new": report(TurnoutFigures("fenside", ballots=2_700))},
     "edit_blog": {

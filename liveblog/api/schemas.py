@@ -25,6 +25,7 @@ class ResultIn(Given):
     lot_winner: str | None = Field(None, description="Who won the lot, where votes are equal.")
     majority: Count | None = Field(None, description="As announced; the votes are checked by it.")
     valid_votes: Count | None = Field(None, description="As announced; likewise.")
+    provisional: bool = Field(False, description="Known, but not declared yet: it elects nobody.")
 
 
 class TurnoutIn(Given):
@@ -110,6 +111,11 @@ class DeclarationIn(Accepting):
     lot_winner: str | None = None
     majority: Count | None = Field(None, description="As announced; the votes are checked by it.")
     valid_votes: Count | None = Field(None, description="As announced; likewise.")
+    provisional: bool = Field(False, description="Known, but not declared yet: it elects nobody.")
+
+
+class WithdrawalIn(RetractIn):
+    withdrawn_at: datetime | None = None
 
 
 class TurnoutReportIn(Accepting):

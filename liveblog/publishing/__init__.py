@@ -19,7 +19,7 @@ from liveblog.publishing.confirming import (
     send_back_proposal,
     withdraw_proposal,
 )
-from liveblog.publishing.declaring import declare_result, report_turnout
+from liveblog.publishing.declaring import declare_result, report_turnout, withdraw_result
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.pinning import pin_entry, unpin_entry
 from liveblog.publishing.refusals import (
@@ -64,4 +64,5 @@ __all__ = [
     "unpin_entry",
     "wipe_rehearsal",
     "withdraw_proposal",
+    "withdraw_result",
 ]

@@ -13,7 +13,7 @@ from liveblog.publishing.locking import feeds_that_tell
 from liveblog.publishing.refusals import Conflict, Fault, Refused, refusal
 from liveblog.publishing.second_look import asking
 from liveblog.publishing.superseding import tell_superseded
-from liveblog.publishing.wording import CLOCK_SKEW, MAX_REASON, NOT_TEXT, is_text
+from liveblog.publishing.wording import CLOCK_SKEW, MAX_REASON, NOT_TEXT, check_reason, is_text
 from liveblog.realtime import log
 from results import declarations, sentences
 from results.card import contest_card
@@ -116,6 +116,24 @@ def declare_result(
 
 
 @transaction.atomic
+def withdraw_result(
+    *, contest: Contest, reason: str, at: datetime, by: User | None = None
+) -> Declaration:
+    """Take back what stands declared in a contest, without an entry; entries that showed it say so.
+
+    It never waits for a second look. Raises Refused.
+    """
+    _begin_without_entry(contest, at, field="declared_at")
+    reason = check_reason(reason)
+    try:
+        withdrawal = declarations.withdraw(contest, by=by, reason=reason, at=at)
+    except FiguresRefused as refused:
+        raise _refusal(refused.findings) from refused
+    tell_superseded([contest], by=by)
+    return withdrawal
+
+
+@transaction.atomic
 def report_turnout(
     *, contest: Contest, figures: TurnoutFigures, at: datetime, by: User | None = None
 ) -> TurnoutReport:
@@ -129,7 +147,8 @@ def report_turnout(
 
 def _corrected(entry: Entry, standing: Declaration | None) -> Entry | None:
     """The entry of this blog whose declaration the entry's own corrects."""
-    if standing is None or entry.declaration is None or not entry.declaration.is_final:
+    made = entry.declaration
+    if standing is None or made is None or made.stage != Declaration.Stage.CORRECTED:
         return None
     declared = entry.blog.entries.filter(declaration=standing, status=Entry.Status.PUBLISHED)
     others = declared.exclude(pk=entry.pk) if entry.pk else declared
@@ -153,12 +172,16 @@ def _declare(
 ) -> Declaration:
     _check_lengths(figures)
     standing = contest.declaration
-    corrects = bool(figures.reason and standing and standing.is_final)
+    stage = Declaration.Stage.DECLARED
+    if figures.provisional:
+        stage = Declaration.Stage.PROVISIONAL
+    elif figures.reason and standing and standing.is_final:
+        stage = Declaration.Stage.CORRECTED
     return declarations.declare(
         contest,
         votes=figures.votes,
         rejected=figures.rejected,
-        stage=Declaration.Stage.CORRECTED if corrects else Declaration.Stage.DECLARED,
+        stage=stage,
         reason=figures.reason,
         lot_winner=figures.lot_winner,
         declared_at=at,
