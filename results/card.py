@@ -49,6 +49,7 @@ def contest_card(contest: Contest) -> Card:
         "stage": newest.stage if newest else None,
         "corrected": bool(newest and newest.stage == newest.Stage.CORRECTED),
         "reason": newest.reason if newest else "",
+        "confirmed": bool(newest and newest.confirmed_by_id),
     }
 
 

@@ -60,6 +60,7 @@ def declare(
     stated: Mapping[str, object] | None = None,
     confirmed: Collection[str] | None = None,
     override_reason: str = "",
+    confirmed_by: AbstractBaseUser | None = None,
 ) -> Declaration:
     """Record a count; `votes` is keyed by the slug or id of every candidacy.
 
@@ -68,6 +69,7 @@ def declare(
     outcome (hold or gain), rejected_heads. `confirmed` holds the codes of the warnings that the
     desk has seen; None, for figures that are of record already, asks nobody. `override_reason`
     lets pass what is against a sum; that the person may say so is for the caller to know.
+    `confirmed_by` is a second person, who looked at the figures before they were public.
     Raises FiguresRefused and FiguresDoubted.
     """
     _lock(contest)
@@ -86,6 +88,7 @@ def declare(
         reason=reason,
         confirmed=[each.as_json() for each in accepted],
         override_reason=_needed(override_reason, accepted),
+        confirmed_by_id=confirmed_by.pk if confirmed_by else None,
     )
     DeclaredVotes.objects.bulk_create(
         DeclaredVotes(declaration=declaration, candidacy_id=candidacy, votes=number)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from liveblog import publishing
 from liveblog.glance import INTRODUCTION, article
-from liveblog.models import Blog, Entry
+from liveblog.models import Blog, Entry, Proposal
 from liveblog.publishing import Conflict, Refused, ResultFigures, TurnoutFigures
 from results.loading import load_election
 from results.models import Contest
@@ -136,6 +136,35 @@ def upcoming(night: Night) -> None:
     Blog.objects.filter(pk=night.blog.pk).update(status=Blog.Status.UPCOMING)
 
 
+def propose(name: str = "") -> Deed:
+    """A result waits: Fenside's, or ten more votes in the entry of this name."""
+
+    def deed(night: Night) -> None:
+        publishing.edit_blog(blog=night.blog, needs_second_look=True)
+        try:
+            if name:
+                revise(name, result=corrected(), reason="Ten more.")(night)
+            else:
+                on_entry(publishing.publish_draft, "draft result")(night)
+        finally:
+            publishing.edit_blog(blog=night.blog, needs_second_look=False)
+
+    return deed
+
+
+def on_proposal(verb: Callable[..., object], **more: Any) -> Deed:
+    def deed(night: Night) -> None:
+        edith = night.blog.memberships.get(role="editor").user
+        waiting = Proposal.objects.waiting(night.blog).first()
+        if waiting is None:
+            raise Conflict("An earlier deed has decided it.")
+        if verb is publishing.withdraw_proposal:
+            Proposal.objects.filter(pk=waiting.pk).update(by=edith)
+        verb(proposal=waiting, by=edith, **more)
+
+    return deed
+
+
 close = on_blog(publishing.close_blog)
 
 SENT_AGAIN = {"body": "Other words.", "client_id": "5f8cf5bc-2f0e-4a0e-9b59-3a4d4e9a7c10"}
@@ -157,6 +186,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "correction": publish(kind="correction", body="No.", correcting="plain"),
         "correction of what is pinned": publish(body="No.", correcting="pinned"),
         "correction of what is gone": publish(body="No.", correcting="gone"),
+        "result that corrects an entry": publish(result=corrected(reason="Recounted.")),
         "draft": publish(body="Unseen.", status="draft"),
         "the same again": (publish(**SENT_AGAIN), publish(**SENT_AGAIN)),
     },
@@ -170,6 +200,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "pinned headline": revise("pinned", headline="A guide"),
         "pinned time": revise("pinned", at=at("00:02")),
         "figures": revise("result", result=corrected(), reason="Typed 2,800 for 2,810."),
+        "figures that wait": propose("result"),
         "figures under own words": revise("own words", result=DRAMA_CORRECTED),
         "turnout": revise("turnout", turnout=TurnoutFigures("northquay", ballots=6_041)),
         "turnout of another contest": revise(
@@ -190,6 +221,13 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
     "restore_entry": {
         "plain": on_entry(publishing.restore_entry, "gone"),
         "result": on_entry(publishing.restore_entry, "gone result"),
+        "result that was declared otherwise since": (
+            lambda night: (
+                on_entry(publishing.retract_entry, "result", reason="Recount.")(night),
+                declare(corrected())(night),
+            ),
+            on_entry(publishing.restore_entry, "result"),
+        ),
         "correction": (
             on_entry(publishing.retract_entry, "correction", reason="A slip."),
             on_entry(publishing.restore_entry, "correction", reason="It was one."),
@@ -198,6 +236,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
     "publish_draft": {
         "plain": on_entry(publishing.publish_draft, "draft"),
         "result": on_entry(publishing.publish_draft, "draft result"),
+        "result that waits": propose(),
         "correction": on_entry(publishing.publish_draft, "draft correction"),
         "in the past": on_entry(publishing.publish_draft, "draft", at=at("00:30")),
     },
@@ -205,6 +244,15 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "one": (lambda night: night.clock.tick(60), lambda night: publishing.publish_due()),
         "none": lambda night: publishing.publish_due(),
     },
+    "confirm_proposal": {
+        "new": (propose(), on_proposal(publishing.confirm_proposal)),
+        "correction": (propose("result"), on_proposal(publishing.confirm_proposal)),
+    },
+    "send_back_proposal": {
+        "new": (propose(), on_proposal(publishing.send_back_proposal, reason="No.")),
+        "correction": (propose("result"), on_proposal(publishing.send_back_proposal, reason="No.")),
+    },
+    "withdraw_proposal": {"new": (propose(), on_proposal(publishing.withdraw_proposal))},
     "pin_entry": {
         "one more": on_entry(publishing.pin_entry, "result"),
         "again": on_entry(publishing.pin_entry, "pinned"),
@@ -213,11 +261,18 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
     "declare_result": {
         "new": declare(ResultFigures("fenside", FENSIDE)),
         "corrected": declare(corrected(reason="Recounted.")),
+        "provisional": declare(ResultFigures("fenside", FENSIDE, provisional=True)),
+    },
+    "withdraw_result": {
+        "declared by an entry": lambda night: publishing.withdraw_result(
+            contest=contests("northquay")[0], reason="The wrong sheet.", at=night.clock()
+        )
     },
     "report_turnout": {"new": report(TurnoutFigures("fenside", ballots=2_700))},
     "edit_blog": {
         "head": on_blog(publishing.edit_blog, **HEAD),
         "nothing": on_blog(publishing.edit_blog, title="The Quayshire count"),
+        "a second look": on_blog(publishing.edit_blog, needs_second_look=False),
     },
     "follow_contests": {
         "fewer": follow("northquay"),

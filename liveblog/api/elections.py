@@ -10,7 +10,13 @@ from liveblog import publishing
 from liveblog.api.access import NotAllowed, writes
 from liveblog.api.entries import PROBLEMS
 from liveblog.api.events import events_answer
-from liveblog.api.schemas import DeclarationIn, EventPage, Problem, TurnoutReportIn
+from liveblog.api.schemas import (
+    DeclarationIn,
+    EventPage,
+    Problem,
+    TurnoutReportIn,
+    WithdrawalIn,
+)
 from liveblog.models import ElectionFeed, Membership
 from liveblog.publishing import ResultFigures, TurnoutFigures
 from liveblog.realtime.polling import events_page
@@ -103,11 +109,26 @@ def declare(request: HttpRequest, slug: str, contest: str, declaration: Declarat
             lot_winner=declaration.lot_winner,
             majority=declaration.majority,
             valid_votes=declaration.valid_votes,
+            provisional=declaration.provisional,
             confirm=declaration.confirm,
             override_reason=declaration.override_reason,
         ),
         at=declaration.declared_at or timezone.now(),
         by=request.user,
+    )
+    return Status(201, contest_card(_contest(slug, contest)))
+
+
+@router.post(
+    "/{slug:slug}/contests/{slug:contest}/withdrawal",
+    response={201: dict[str, Any], **PROBLEMS},
+    throttle=writes,
+    summary="Withdraw what stands declared in a contest",
+)
+def withdraw(request: HttpRequest, slug: str, contest: str, why: WithdrawalIn) -> Status:
+    found = _contest_to_declare(request, slug, contest)
+    publishing.withdraw_result(
+        contest=found, reason=why.reason, at=why.withdrawn_at or timezone.now(), by=request.user
     )
     return Status(201, contest_card(_contest(slug, contest)))
 

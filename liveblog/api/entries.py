@@ -19,7 +19,7 @@ from liveblog.api.schemas import (
     RetractIn,
     TurnoutIn,
 )
-from liveblog.models import Entry
+from liveblog.models import Entry, Proposal
 from liveblog.publishing import ResultFigures, StaleVersion, TurnoutFigures
 from liveblog.publishing.figures import contest_of
 
@@ -136,9 +136,10 @@ def read_entry(request: HttpRequest, response: HttpResponse, slug: str, public_i
 
 @router.patch(
     "/{slug:slug}/entries/{slug:public_id}",
-    response={200: EntryOut, 412: Problem, 428: Problem, **PROBLEMS},
+    response={200: EntryOut, 202: EntryOut, 412: Problem, 428: Problem, **PROBLEMS},
     throttle=writes,
     summary="Revise an entry; If-Match names the version that you read",
+    description="202: the figures are checked and wait for a second look; the entry is as it was.",
 )
 def revise(
     request: HttpRequest,
@@ -166,7 +167,9 @@ def revise(
     except StaleVersion as stale:
         entry.refresh_from_db()
         raise StaleEntry(entry_out(entry), {"version": version, **sent}) from stale
-    return _answer(response, revised)
+    is_kept = revised.version == version
+    waits = is_kept and Proposal.objects.asked_by(request.user, revised) is not None
+    return _answer(response, revised, status=202 if waits else 200)
 
 
 @router.post(

@@ -25,6 +25,7 @@ class ResultIn(Given):
     lot_winner: str | None = Field(None, description="Who won the lot, where votes are equal.")
     majority: Count | None = Field(None, description="As announced; the votes are checked by it.")
     valid_votes: Count | None = Field(None, description="As announced; likewise.")
+    provisional: bool = Field(False, description="Known, but not declared yet: it elects nobody.")
 
 
 class TurnoutIn(Given):
@@ -86,6 +87,22 @@ class RetractIn(Given):
     reason: str = Field("", description="Readers are shown it.")
 
 
+class ProposalIn(Given):
+    proposal: int = Field(
+        ge=1, le=2**63 - 1, description="Which one you have seen: `proposal` of the list."
+    )
+
+
+class ConfirmIn(ProposalIn):
+    confirm: list[str] = Field(
+        [], description="Codes of the `warnings` of a 422 that you have seen and stand by."
+    )
+
+
+class SendBackIn(ProposalIn):
+    reason: str = Field("", description="Whoever proposed it is shown it.")
+
+
 class DeclarationIn(Accepting):
     votes: dict[str, Count]
     rejected: Count | None = None
@@ -94,6 +111,11 @@ class DeclarationIn(Accepting):
     lot_winner: str | None = None
     majority: Count | None = Field(None, description="As announced; the votes are checked by it.")
     valid_votes: Count | None = Field(None, description="As announced; likewise.")
+    provisional: bool = Field(False, description="Known, but not declared yet: it elects nobody.")
+
+
+class WithdrawalIn(RetractIn):
+    withdrawn_at: datetime | None = None
 
 
 class TurnoutReportIn(Accepting):
@@ -126,6 +148,18 @@ class EntryOut(Schema):
     retraction_reason: str
     figures: dict[str, Any]
     card: dict[str, Any] | None
+
+
+class ProposalOut(Schema):
+    proposal: int
+    entry: str = Field(description="The id of the entry that it is, or that it would change.")
+    version: int = Field(description="The entry's, when it was proposed.")
+    since: datetime
+    by: str
+    is_revision: bool
+    changes: dict[str, Any]
+    reason: str
+    card: dict[str, Any] = Field(description="The figures as they would be published.")
 
 
 class EntryPage(Schema):

@@ -17,9 +17,9 @@ from ninja.errors import (
 )
 from ninja.parser import Parser
 
-from liveblog.api import blogs, elections, entries
+from liveblog.api import blogs, elections, entries, proposals
 from liveblog.api.access import BearerToken, NotAllowed, Session
-from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
+from liveblog.publishing import Conflict, Doubtful, Refused, SamePerson, StaleVersion
 from liveblog.publishing.wording import NOT_TEXT, is_text
 
 PROBLEM = "application/problem+json"
@@ -87,6 +87,7 @@ api = Site(
 )
 api.add_router("/blogs", blogs.router)
 api.add_router("/blogs", entries.router)
+api.add_router("/blogs", proposals.router)
 api.add_router("/elections", elections.router)
 api.add_router("", elsewhere)  # last: it takes whatever the others do not
 
@@ -146,6 +147,11 @@ def _stale(_request: HttpRequest, stale: StaleVersion) -> HttpResponse:
 @api.exception_handler(entries.StaleEntry)
 def _stale_entry(_request: HttpRequest, stale: entries.StaleEntry) -> HttpResponse:
     return problem(412, str(stale), current=stale.current, yours=stale.yours)
+
+
+@api.exception_handler(SamePerson)
+def _same_person(_request: HttpRequest, error: SamePerson) -> HttpResponse:
+    return problem(403, str(error))
 
 
 @api.exception_handler(Conflict)

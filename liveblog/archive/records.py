@@ -158,7 +158,7 @@ def _public_versions(entry: Entry) -> list[EntryRevision]:
     return [
         each
         for each in entry.revisions.all()
-        if each.status not in {Entry.Status.DRAFT, Entry.Status.SCHEDULED}
+        if each.status in {Entry.Status.PUBLISHED, Entry.Status.RETRACTED}
     ]
 
 

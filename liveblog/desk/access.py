@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from liveblog.models import Blog, Entry, Membership
+from liveblog.models import Blog, Entry, Membership, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,15 @@ def entry_for_editor(request: HttpRequest, slug: str, public_id: str) -> tuple[D
     """Any entry of a blog that this person runs. Raises Http404 and PermissionDenied."""
     desk = desk_for_editor(request, slug)
     return desk, _entry(desk, public_id)
+
+
+def proposal_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Proposal]:
+    """A proposal in a blog in which this person writes; whether it is theirs to decide is for the
+    deed to say. Raises Http404.
+    """
+    desk = desk_for_reporter(request, slug)
+    found = Proposal.objects.filter(entry__blog=desk.blog).for_desk()
+    return desk, get_object_or_404(found, pk=pk)
 
 
 def founder(request: HttpRequest) -> User:

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 from django.views.decorators.cache import cache_control
 
-from liveblog.desk.views import blog, composer, entry, glance, newsroom
+from liveblog.desk.views import blog, composer, entry, glance, newsroom, proposals
 
 app_name = "desk"
 
@@ -22,6 +22,10 @@ urlpatterns = [
     page("new/", newsroom.blog_new, "blog_new"),
     page("<slug:slug>/", composer.composer, "composer"),
     page("<slug:slug>/entries/", composer.entries, "entries"),
+    page("<slug:slug>/proposals/", proposals.proposals, "proposals"),
+    page("<slug:slug>/proposals/<int:pk>/confirm/", proposals.confirm, "confirm"),
+    page("<slug:slug>/proposals/<int:pk>/send-back/", proposals.send_back, "send_back"),
+    page("<slug:slug>/proposals/<int:pk>/take-back/", proposals.withdraw, "withdraw"),
     page("<slug:slug>/settings/", blog.blog_edit, "blog_edit"),
     page("<slug:slug>/open/", blog.blog_open, "blog_open"),
     page("<slug:slug>/close/", blog.blog_close, "blog_close"),

@@ -19,7 +19,7 @@ from liveblog.importing.markdown import as_markdown
 from liveblog.importing.parsed import ParsedBlog, ParsedEntry
 from liveblog.models import Blog
 from liveblog.nightclock import night_of
-from liveblog.publishing.declaring import lock_feeds
+from liveblog.publishing.locking import lock_feeds
 from results import declarations
 from results.models import Contest, Election
 

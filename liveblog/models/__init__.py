@@ -5,6 +5,7 @@ from liveblog.models.electionfeed import ElectionFeed
 from liveblog.models.entry import Entry, EntryRevision
 from liveblog.models.glance import Glance, GlanceEdit
 from liveblog.models.membership import AccessToken, Membership
+from liveblog.models.proposal import Proposal
 
 __all__ = [
     "AccessToken",
@@ -16,4 +17,5 @@ __all__ = [
     "Glance",
     "GlanceEdit",
     "Membership",
+    "Proposal",
 ]

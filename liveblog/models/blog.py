@@ -60,6 +60,10 @@ class Blog(models.Model):
     is_rehearsal = models.BooleanField(
         default=False, help_text="A replay or a rehearsal: every page says so."
     )
+    needs_second_look = models.BooleanField(
+        default=False,
+        help_text="A result is public only once somebody else of this blog has confirmed it.",
+    )
     contests = models.ManyToManyField(
         "results.Contest", through="BlogContest", related_name="blogs", blank=True
     )

@@ -45,7 +45,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def for_fragments(self) -> "EntryQuerySet":
         """With everything that the entry's fragment shows, in a fixed number of queries."""
-        return self.select_related("blog", "corrects").prefetch_related("contests", "corrections")
+        linked = self.select_related("blog", "corrects", "superseded_by__contest__election")
+        return linked.prefetch_related("contests", "corrections")
 
 
 class Entry(models.Model):
@@ -61,6 +62,7 @@ class Entry(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         SCHEDULED = "scheduled", "Scheduled"
+        PROPOSED = "proposed", "Proposed"
         PUBLISHED = "published", "Published"
         RETRACTED = "retracted", "Retracted"
 
@@ -87,6 +89,14 @@ class Entry(models.Model):
     contests = models.ManyToManyField("results.Contest", related_name="entries", blank=True)
     declaration = models.ForeignKey(
         "results.Declaration", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    superseded_by = models.ForeignKey(
+        "results.Declaration",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What corrected or withdrew the declaration, where another entry or a feed did.",
     )
     turnout = models.ForeignKey(
         "results.TurnoutReport", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -143,6 +153,13 @@ class Entry(models.Model):
     @property
     def is_retracted(self) -> bool:
         return self.status == self.Status.RETRACTED
+
+    @property
+    def superseding(self) -> "Entry | None":
+        """The entry of this blog that says what became of the figures."""
+        public = [each for each in self.corrections.all() if each.status == self.Status.PUBLISHED]
+        found = (each for each in public if each.declaration_id == self.superseded_by_id)
+        return next(found, None) if self.superseded_by_id else None
 
     @property
     def is_edited(self) -> bool:

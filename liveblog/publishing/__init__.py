@@ -14,7 +14,12 @@ from liveblog.publishing.blogs import (
     reopen_blog,
     wipe_rehearsal,
 )
-from liveblog.publishing.declaring import declare_result, report_turnout
+from liveblog.publishing.confirming import (
+    confirm_proposal,
+    send_back_proposal,
+    withdraw_proposal,
+)
+from liveblog.publishing.declaring import declare_result, report_turnout, withdraw_result
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.glance import (
     SectionWords,
@@ -24,7 +29,14 @@ from liveblog.publishing.glance import (
     take_down_glance,
 )
 from liveblog.publishing.pinning import pin_entry, unpin_entry
-from liveblog.publishing.refusals import Conflict, Doubtful, Fault, Refused, StaleVersion
+from liveblog.publishing.refusals import (
+    Conflict,
+    Doubtful,
+    Fault,
+    Refused,
+    SamePerson,
+    StaleVersion,
+)
 from liveblog.publishing.retracting import restore_entry, retract_entry
 from liveblog.publishing.scheduling import publish_draft, publish_due
 from liveblog.publishing.writing import publish_entry, revise_entry
@@ -35,12 +47,14 @@ __all__ = [
     "Fault",
     "Refused",
     "ResultFigures",
+    "SamePerson",
     "SectionWords",
     "StaleGlance",
     "StaleVersion",
     "TurnoutFigures",
     "archive_blog",
     "close_blog",
+    "confirm_proposal",
     "create_blog",
     "declare_result",
     "edit_blog",
@@ -57,7 +71,10 @@ __all__ = [
     "retract_entry",
     "revise_entry",
     "save_glance",
+    "send_back_proposal",
     "take_down_glance",
     "unpin_entry",
     "wipe_rehearsal",
+    "withdraw_proposal",
+    "withdraw_result",
 ]

@@ -28,6 +28,7 @@ def create_blog(
     status: str = Blog.Status.UPCOMING,
     contests: Sequence[Contest] = (),
     is_rehearsal: bool = False,
+    needs_second_look: bool = False,
     opened_at: datetime | None = None,
     by: User | None = None,
 ) -> Blog:
@@ -45,6 +46,7 @@ def create_blog(
         time_zone=time_zone,
         status=status,
         is_rehearsal=is_rehearsal,
+        needs_second_look=needs_second_look,
         opened_at=(opened_at or timezone.now()) if status == Blog.Status.LIVE else None,
     )
     if status not in {Blog.Status.UPCOMING, Blog.Status.LIVE}:
@@ -59,14 +61,19 @@ def create_blog(
 
 
 @transaction.atomic
-def edit_blog(*, blog: Blog, **changes: str) -> Blog:
+def edit_blog(*, blog: Blog, needs_second_look: bool | None = None, **changes: str) -> Blog:
     """Change title, standfirst, byline or place; every open page shows it.
+
+    Whether results need a second look is the desk's own business, of which no page is told.
 
     Raises Refused and Conflict.
     """
     if unknown := set(changes) - {"title", "standfirst", "byline", "place"}:
         raise TypeError(f"edit_blog does not change {', '.join(sorted(unknown))}")
     blog = _locked_unsealed(blog)
+    if needs_second_look is not None and blog.needs_second_look != needs_second_look:
+        blog.needs_second_look = needs_second_look
+        blog.save(update_fields=["needs_second_look"])
     wanted = {name: value.strip() for name, value in changes.items()}
     changed = {name: value for name, value in wanted.items() if value != getattr(blog, name)}
     if not changed:

@@ -7,11 +7,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from liveblog import electionfeed
-from liveblog.models import Blog, BlogContest, Entry, Membership
+from liveblog.models import Entry, Membership
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
-from liveblog.publishing.refusals import Fault, Refused, refusal
-from liveblog.publishing.wording import CLOCK_SKEW, MAX_REASON, NOT_TEXT, is_text
+from liveblog.publishing.locking import feeds_that_tell
+from liveblog.publishing.refusals import Conflict, Fault, Refused, refusal
+from liveblog.publishing.second_look import asking
+from liveblog.publishing.superseding import tell_superseded
+from liveblog.publishing.wording import CLOCK_SKEW, MAX_REASON, NOT_TEXT, check_reason, is_text
 from liveblog.realtime import log
 from results import declarations, sentences
 from results.checks import check_prose
@@ -24,31 +26,33 @@ FEED = "results feed"
 _SHOWN_AT = {"declared_at": "at", "announced_at": "at", "body": "body"}
 
 
-def lock_feeds(blog: Blog, contests: Iterable[Contest]) -> None:
-    """Lock the blog's feed and every feed that these contests will append to."""
-    log.lock([blog.feed_id, *_feeds_that_follow(contests)])
-
-
 def declare_in(
-    entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest, *, by: User | None
+    entry: Entry,
+    given: ResultFigures | TurnoutFigures,
+    contest: Contest,
+    *,
+    by: User | None,
+    second: User | None = None,
 ) -> None:
     """Declare what the entry says, and let the entry show exactly that.
 
     What it declared before of another contest, or of the other kind, is withdrawn. Where body or
     headline are empty, they are written from the figures. Raises Refused, and Doubtful where there
-    are warnings that `given` does not confirm.
+    are warnings that `given` does not confirm. `second` has confirmed a result before it is public.
     """
     _check_override(entry, given, by)
     prose = check_prose(f"{entry.headline}\n{entry.body}", contest=contest)
     before = declared_by(entry)
-    entry.declaration = entry.turnout = None
+    entry.declaration = entry.turnout = entry.superseded_by = None
+    standing = contest.declaration
     kind = Declaration if isinstance(given, ResultFigures) else TurnoutReport
     said_no_more = [row for row in before if row.contest != contest or not isinstance(row, kind)]
     try:
         withdraw(said_no_more, reason=given.reason, by=by, at=timezone.now())
         if isinstance(given, ResultFigures):
-            entry.declaration = _declare(contest, given, entry.at, by, entry.public_id)
+            entry.declaration = _declare(contest, given, entry.at, by, entry.public_id, second)
             headline, body = sentences.result_sentences(entry.declaration)
+            entry.corrects = entry.corrects or _corrected(entry, standing)
         else:
             entry.turnout = _report(contest, given, entry.at, by, entry.public_id)
             headline, body = "", sentences.turnout_sentence(entry.turnout)
@@ -90,15 +94,42 @@ def others_stand(given: ResultFigures | TurnoutFigures, contest: Contest) -> boo
 def declare_result(
     *, contest: Contest, figures: ResultFigures, at: datetime, by: User | None = None
 ) -> Declaration:
-    """Declare without an entry, as a results feed does: only boards change.
+    """Declare without an entry, as a results feed does: boards change, and entries that showed
+    other figures say so.
 
-    Who may override a check is for the caller to know. Raises Refused and Doubtful.
+    Who may override a check is for the caller to know. Raises Refused and Doubtful, and Conflict
+    where a blog that follows the contest asks for a second look.
     """
     _begin_without_entry(contest, at, field="declared_at")
+    if (blog := asking(contest)) is not None:
+        raise Conflict(
+            f"“{blog.title}” asks for a second look at results of {contest.name}: send it as an"
+            " entry of a blog, where somebody else can confirm it."
+        )
     try:
-        return _declare(contest, figures, at, by, FEED)
+        declaration = _declare(contest, figures, at, by, FEED)
     except FiguresRefused as refused:
         raise _refusal(refused.findings) from refused
+    tell_superseded([contest], by=by)
+    return declaration
+
+
+@transaction.atomic
+def withdraw_result(
+    *, contest: Contest, reason: str, at: datetime, by: User | None = None
+) -> Declaration:
+    """Take back what stands declared in a contest, without an entry; entries that showed it say so.
+
+    It never waits for a second look. Raises Refused.
+    """
+    _begin_without_entry(contest, at, field="declared_at")
+    reason = check_reason(reason)
+    try:
+        withdrawal = declarations.withdraw(contest, by=by, reason=reason, at=at)
+    except FiguresRefused as refused:
+        raise _refusal(refused.findings) from refused
+    tell_superseded([contest], by=by)
+    return withdrawal
 
 
 @transaction.atomic
@@ -113,29 +144,43 @@ def report_turnout(
         raise _refusal(refused.findings) from refused
 
 
+def _corrected(entry: Entry, standing: Declaration | None) -> Entry | None:
+    """The entry of this blog whose declaration the entry's own corrects."""
+    made = entry.declaration
+    if standing is None or made is None or made.stage != Declaration.Stage.CORRECTED:
+        return None
+    declared = entry.blog.entries.filter(declaration=standing, status=Entry.Status.PUBLISHED)
+    others = declared.exclude(pk=entry.pk) if entry.pk else declared
+    found = others.first()
+    return None if found is None or (entry.pk and found.corrects_id == entry.pk) else found
+
+
 def _begin_without_entry(contest: Contest, at: datetime, *, field: str) -> None:
-    log.lock(list(_feeds_that_follow([contest])))
+    log.lock(list(feeds_that_tell([contest])))
     if timezone.is_aware(at) and at > timezone.now() + CLOCK_SKEW:
         raise Refused.one(field, f"{at.isoformat()} is in the future.")
 
 
-def _feeds_that_follow(contests: Iterable[Contest]) -> Iterable[int]:
-    moved = list(contests)
-    following = BlogContest.objects.filter(contest__in=[contest.pk for contest in moved])
-    return [*following.values_list("blog__feed_id", flat=True), *electionfeed.feeds_of(moved)]
-
-
 def _declare(
-    contest: Contest, figures: ResultFigures, at: datetime, by: User | None, source: str
+    contest: Contest,
+    figures: ResultFigures,
+    at: datetime,
+    by: User | None,
+    source: str,
+    second: User | None = None,
 ) -> Declaration:
     _check_lengths(figures)
     standing = contest.declaration
-    corrects = bool(figures.reason and standing and standing.is_final)
+    stage = Declaration.Stage.DECLARED
+    if figures.provisional:
+        stage = Declaration.Stage.PROVISIONAL
+    elif figures.reason and standing and standing.is_final:
+        stage = Declaration.Stage.CORRECTED
     return declarations.declare(
         contest,
         votes=figures.votes,
         rejected=figures.rejected,
-        stage=Declaration.Stage.CORRECTED if corrects else Declaration.Stage.DECLARED,
+        stage=stage,
         reason=figures.reason,
         lot_winner=figures.lot_winner,
         declared_at=at,
@@ -144,6 +189,7 @@ def _declare(
         stated={"majority": figures.majority, "valid_votes": figures.valid_votes},
         confirmed=figures.confirm,
         override_reason=figures.override_reason,
+        confirmed_by=second,
     )
 
 

@@ -21,7 +21,8 @@ class ResultFigures:
 
     `majority` and `valid_votes` are what was said beside the votes, to check these by. `confirm`
     holds the codes of the warnings that whoever publishes has seen; None: these figures are of
-    record, and nobody is asked. `override_reason` is an editor's, against a sum.
+    record, and nobody is asked. `override_reason` is an editor's, against a sum. `provisional`: as
+    the count is known before the returning officer declares it; it elects nobody.
     """
 
     contest: str
@@ -33,6 +34,7 @@ class ResultFigures:
     valid_votes: int | str | None = None
     confirm: Collection[str] | None = ()
     override_reason: str = ""
+    provisional: bool = False
 
     key = "result"
 
@@ -79,6 +81,8 @@ def typed(figures: ResultFigures | TurnoutFigures | None) -> dict[str, Any]:
         values["confirm"] = sorted(figures.confirm)
     if isinstance(figures, ResultFigures):
         values["votes"] = dict(figures.votes)
+        if not figures.provisional:
+            del values["provisional"]
     return {figures.key: values}
 
 

@@ -1,12 +1,12 @@
 """What every deed on an entry does: lock it, keep the version, tell of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.contrib.auth.models import User
 
 from liveblog import frames, prose
 from liveblog.models import Entry, EntryRevision
-from liveblog.publishing import declaring
+from liveblog.publishing.locking import lock_feeds
 from liveblog.publishing.refusals import Conflict, StaleVersion
 from liveblog.realtime import log
 from results.models import Contest
@@ -14,7 +14,7 @@ from results.models import Contest
 
 def locked(entry: Entry, contests: Sequence[Contest] = (), *, version: int | None = None) -> Entry:
     """The entry as it stands under the lock of its blog. Raises Conflict and StaleVersion."""
-    declaring.lock_feeds(entry.blog, contests)
+    lock_feeds(entry.blog, contests)
     entry = fresh(entry)
     if entry.blog.is_archived:
         raise Conflict("This blog is archived: nothing in it changes any more.")
@@ -57,13 +57,15 @@ def tell(entry: Entry, why: str) -> None:
         log.append(entry.blog.feed_id, frames.blog(entry.blog))
 
 
-def tell_again(linked: Iterable[Entry | None], *, why: str, of: Entry) -> None:
-    """Tell of entries whose fragments name `of`, which has changed.
+def tell_again(
+    linked: Iterable[Entry | None], *, why: str, of: Entry, but: Collection[Entry] = ()
+) -> None:
+    """Tell of entries whose fragments name `of`, which has changed; `but` were told of already.
 
     Each goes to its next version, since an open page replaces only what is older.
     """
     for each in linked:
-        if each is None or (entry := fresh(each)).status != Entry.Status.PUBLISHED:
+        if each is None or each in but or (entry := fresh(each)).status != Entry.Status.PUBLISHED:
             continue
         entry.version += 1
         keep(entry, why=why, by=None, reason=f"See {of.public_id}")

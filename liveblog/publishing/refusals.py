@@ -70,6 +70,10 @@ class Conflict(Exception):
     """The deed fits no longer: the blog is closed, or somebody else changed the entry first."""
 
 
+class SamePerson(Conflict):
+    """A second look is another person's, and what one proposed one takes back oneself."""
+
+
 class StaleVersion(Conflict):
     """The entry was changed since it was read. `current` is the version that stands now."""
 

@@ -10,7 +10,9 @@ from liveblog import frames
 from liveblog.models import Entry
 from liveblog.publishing import declaring, figures
 from liveblog.publishing.keeping import fresh, keep, locked, tell, tell_again
+from liveblog.publishing.proposing import close_waiting
 from liveblog.publishing.refusals import Conflict
+from liveblog.publishing.superseding import standing_over, tell_superseded
 from liveblog.publishing.wording import check_reason
 from liveblog.realtime import log
 
@@ -37,10 +39,12 @@ def retract_entry(
     entry.version += 1
     declaring.withdraw(declaring.declared_by(entry), reason=reason, by=by, at=now)
     keep(entry, why="retracted", by=by, reason=reason)
+    close_waiting(entry, by=by, reason="The entry was retracted.")
     gone = fresh(entry)
     log.redact(gone.blog.feed_id, partial(frames.redacted, gone=gone), mentioning=gone.public_id)
     log.append(gone.blog.feed_id, frames.drop(gone))
-    tell_again([gone.corrects], why="corrected", of=gone)
+    told = tell_superseded(figures.contests_of(gone), by=by, of=gone)
+    tell_again([gone.corrects], why="corrected", of=gone, but=told)
     if was_pinned:
         log.append(gone.blog.feed_id, frames.blog(gone.blog))
     return entry
@@ -64,8 +68,11 @@ def restore_entry(*, entry: Entry, by: User | None = None, reason: str = "") -> 
     contest = figures.contest_named(entry.blog, given)
     if given and contest and not declaring.others_stand(given, contest):
         given = figures.of_record(figures.with_reason(given, reason))
-        declaring.declare_in(entry, given, contest, by=by)
+        second = entry.declaration.confirmed_by if entry.declaration else None
+        declaring.declare_in(entry, given, contest, by=by, second=second)
+    entry.superseded_by = standing_over(entry.declaration)
     keep(entry, why="restored", by=by, reason=reason)
     tell(entry, "restored")
-    tell_again([entry.corrects], why="corrected", of=entry)
+    told = tell_superseded([contest] if contest else [], by=by, of=entry)
+    tell_again([entry.corrects], why="corrected", of=entry, but=told)
     return entry

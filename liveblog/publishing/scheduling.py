@@ -10,9 +10,14 @@ from django.utils import timezone
 
 from liveblog.models import Entry
 from liveblog.publishing import declaring, figures
+from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
+from liveblog.publishing.proposing import examine, propose
 from liveblog.publishing.refusals import Conflict, Refused
+from liveblog.publishing.second_look import must_wait
+from liveblog.publishing.superseding import tell_superseded
 from liveblog.publishing.wording import check_wording
+from results.models import Contest
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +30,7 @@ def publish_draft(
     by: User | None = None,
     confirm: Collection[str] = (),
 ) -> Entry:
-    """Publish a draft or a scheduled entry, at `at` or now.
+    """Publish a draft or a scheduled entry, at `at` or now; propose what takes a second look.
 
     Raises Conflict, Refused and, where neither its figures nor `confirm` name the codes of their
     warnings, Doubtful.
@@ -37,24 +42,39 @@ def publish_draft(
         raise Conflict("This blog is over and takes no entries.")
     given = figures.untyped(entry.figures)
     contest = figures.contest_named(entry.blog, given)
-    now = timezone.now()
-    entry.at = at or now
-    entry.published_at = now
-    entry.status = Entry.Status.PUBLISHED
-    entry.publish_at = None
-    entry.version += 1
-    if faults := check_wording(entry, has_figures=given is not None, now=now):
-        raise Refused(faults)
+    entry.at = at or timezone.now()
+    given = figures.confirming(given, confirm) if given else None
+    if given and contest and must_wait(given, contest, entry.blog):
+        return _propose(entry, given, contest, by=by or _last_hand(entry))
+    return make_public(entry, given, contest, declared_by=by, by=by)
+
+
+def make_public(
+    entry: Entry,
+    given: ResultFigures | TurnoutFigures | None,
+    contest: Contest | None,
+    *,
+    declared_by: User | None,
+    by: User | None,
+    why: str = "published",
+    second: User | None = None,
+) -> Entry:
+    """Publish an entry that is locked, with its figures. Raises Refused and Doubtful."""
+    _begin_version(entry, has_figures=given is not None)
+    entry.published_at = timezone.now()
     if given and contest:
-        declaring.declare_in(entry, figures.confirming(given, confirm), contest, by=by)
-    keep(entry, why="published", by=by)
+        declaring.declare_in(entry, given, contest, by=declared_by, second=second)
+    keep(entry, why=why, by=by)
     tell(entry, "published")
-    tell_again([entry.corrects], why="corrected", of=entry)
+    told = tell_superseded([contest] if contest else [], by=by, of=entry)
+    tell_again([entry.corrects], why="corrected", of=entry, but=told)
     return entry
 
 
 def publish_due(*, now: datetime | None = None) -> int:
     """Publish every scheduled entry whose time has come; the number published.
+
+    A result that takes a second look is proposed at its time, and is not public.
 
     Several processes may call it at once: the first to lock the feed publishes, the others find
     nothing left to do. An entry that is refused, or whose blog is over, becomes a draft again, for
@@ -64,12 +84,39 @@ def publish_due(*, now: datetime | None = None) -> int:
     published = 0
     for entry in Entry.objects.due(now).select_related("blog").order_by("publish_at", "pk"):
         try:
-            publish_draft(entry=entry, at=entry.publish_at, by=None)
-            published += 1
+            done = publish_draft(entry=entry, at=entry.publish_at, by=None)
+            published += done.status == Entry.Status.PUBLISHED
         except (Conflict, Refused) as refusal:
             if _made_draft(entry):
                 logger.error("Scheduled entry %s is a draft again: %s", entry, refusal)
     return published
+
+
+def _propose(
+    entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest, *, by: User | None
+) -> Entry:
+    _begin_version(entry, has_figures=True)
+    examine(entry, given, contest, by=by)
+    entry.status = Entry.Status.PROPOSED
+    entry.figures = figures.typed(given)
+    keep(entry, why="proposed", by=by)
+    propose(entry, by=by)
+    return entry
+
+
+def _begin_version(entry: Entry, *, has_figures: bool) -> None:
+    """The next version, fit to be public. Raises Refused."""
+    entry.status = Entry.Status.PUBLISHED
+    entry.publish_at = None
+    entry.version += 1
+    if faults := check_wording(entry, has_figures=has_figures, now=timezone.now()):
+        raise Refused(faults)
+
+
+def _last_hand(entry: Entry) -> User | None:
+    """Who left a scheduled entry as it is, and so cannot be the second person to look at it."""
+    newest = entry.revisions.select_related("by").last()
+    return (newest.by if newest else None) or entry.created_by
 
 
 def _made_draft(entry: Entry) -> bool:

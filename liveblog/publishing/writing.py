@@ -1,7 +1,7 @@
 """The deeds of a text: publish an entry, and revise it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,12 @@ from django.utils import timezone
 from liveblog.models import Blog, Entry
 from liveblog.publishing import declaring, figures
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
-from liveblog.publishing.keeping import keep, locked, tell, tell_again
+from liveblog.publishing.keeping import fresh, keep, locked, tell, tell_again
+from liveblog.publishing.locking import lock_feeds
+from liveblog.publishing.proposing import examine, propose, propose_revision
 from liveblog.publishing.refusals import Conflict, Refused, refusal
+from liveblog.publishing.second_look import must_wait
+from liveblog.publishing.superseding import tell_superseded
 from liveblog.publishing.wording import check_links, check_reason, check_wording
 from results.models import Contest
 
@@ -47,6 +51,8 @@ def publish_entry(
 ) -> tuple[Entry, bool]:
     """Put an entry into the blog: published, or kept as a draft, or scheduled for `publish_at`.
 
+    A result that takes a second look is checked and then kept as proposed; see `confirm_proposal`.
+
     Returns (entry, created): a `client_id` that the blog has seen returns the entry it made then,
     whatever else is said now, so a lost answer can be asked for again. Figures are checked and
     declared in the same transaction, and where body and headline are empty the sentence is written
@@ -58,7 +64,7 @@ def publish_entry(
         return existing, False
     given = figures.one_of(result, turnout)
     contest = figures.contest_named(blog, given)
-    declaring.lock_feeds(blog, [contest] if contest else [])
+    lock_feeds(blog, [contest] if contest else [])
     if existing := _made_with(client_id, blog):  # by whoever held the lock until now
         return existing, False
     blog = Blog.objects.get(pk=blog.pk)
@@ -67,6 +73,7 @@ def publish_entry(
 
     now = timezone.now()
     is_public = status == Entry.Status.PUBLISHED
+    waits = is_public and must_wait(given, contest, blog)
     entry = Entry(
         blog=blog,
         client_id=client_id,
@@ -88,21 +95,27 @@ def publish_entry(
     )
     faults = check_wording(entry, has_figures=given is not None, now=now) + check_links(entry)
     try:
-        if given and contest and is_public:
+        if given and contest and waits:
+            examine(entry, given, contest, by=by)
+        elif given and contest and is_public:
             declaring.declare_in(entry, given, contest, by=by)
     except Refused as refused:
         faults += refused.faults
     if faults:
         raise refusal(faults)
-    keep(entry, why="published" if is_public else str(status), by=by)
+    if waits:
+        entry.status, entry.published_at = Entry.Status.PROPOSED, None
+    keep(entry, why="published" if is_public and not waits else str(entry.status), by=by)
     entry.contests.set({*contests, *([contest] if contest else [])})
-    if is_public:
+    if waits:
+        propose(entry, by=by)
+    elif is_public:
         tell(entry, "published")
-        tell_again([entry.corrects], why="corrected", of=entry)
+        told = tell_superseded([contest] if contest else [], by=by, of=entry)
+        tell_again([entry.corrects], why="corrected", of=entry, but=told)
     return entry, True
 
 
-@transaction.atomic
 def revise_entry(
     *,
     entry: Entry,
@@ -118,17 +131,43 @@ def revise_entry(
 
     New figures make a new version of the declaration, with `reason`, and where the sentence was
     ours it is written again. Figures that were declared in another contest, or of another kind, are
-    withdrawn. Raises Refused, Conflict and StaleVersion (somebody was faster).
+    withdrawn. A declaration whose change takes a second look stays as it is until that, and the
+    change is a `Proposal`. Raises Refused, Conflict and StaleVersion (somebody was faster).
     """
     if unknown := set(changes) - set(_REVISABLE):
         raise TypeError(f"revise_entry does not change {', '.join(sorted(unknown))}")
-    reason = check_reason(reason, required=False)
-    given = figures.one_of(result, turnout)
+    return apply_revision(
+        entry=entry,
+        version=version,
+        by=by,
+        reason=check_reason(reason, required=False),
+        given=figures.one_of(result, turnout),
+        contests=contests,
+        changes=changes,
+    )
+
+
+@transaction.atomic
+def apply_revision(
+    *,
+    entry: Entry,
+    version: int,
+    by: User | None,
+    reason: str,
+    given: ResultFigures | TurnoutFigures | None,
+    contests: Sequence[Contest] | None,
+    changes: Mapping[str, Any],
+    second: User | None = None,
+) -> Entry:
+    """Revise as asked; `second` has confirmed what `by` proposed."""
+    asked = given
     contest = figures.contest_named(entry.blog, given)
     old_contests = figures.contests_of(entry)
     entry = locked(entry, [*old_contests, *([contest] if contest else [])], version=version)
     if entry.is_retracted:
         raise Conflict("This entry was retracted; restore it before you change it.")
+    if entry.status == Entry.Status.PROPOSED:
+        raise Conflict("This entry waits for confirmation; take it back before you change it.")
     before = {name: getattr(entry, name) for name in _REVISABLE}
     for name, value in changes.items():
         setattr(entry, name, _trimmed(value))
@@ -147,24 +186,35 @@ def revise_entry(
 
     has_figures = (given or figures.untyped(entry.figures)) is not None
     faults = check_wording(entry, has_figures=has_figures, now=timezone.now())
+    is_public = entry.status == Entry.Status.PUBLISHED
+    waits = is_public and second is None and must_wait(given, contest, entry.blog)
     try:
         if given and contest:
-            _take_back_own_sentence(entry, before)
+            blank_own_sentence(entry, before)
             entry.figures = figures.typed(given)
-            if entry.status == Entry.Status.PUBLISHED:
-                given = figures.with_reason(given, reason)
-                declaring.declare_in(entry, given, contest, by=by)
+            given = figures.with_reason(given, reason)
+            if waits:
+                examine(entry, given, contest, by=by)
+            elif is_public:
+                declaring.declare_in(entry, given, contest, by=by, second=second)
     except Refused as refused:
         faults += refused.faults
     if faults:
         raise refusal(faults)
-    if entry.status == Entry.Status.PUBLISHED:
+    if waits and asked:
+        propose_revision(
+            entry, given=asked, changes=changes, contests=contests, reason=reason, by=by
+        )
+        return fresh(entry)
+    if is_public:
         entry.edited_at = timezone.now()
     entry.version += 1
     keep(entry, why="revised", by=by, reason=reason)
     entry.contests.set(about)
-    if entry.status == Entry.Status.PUBLISHED:
+    if is_public:
         tell(entry, "revised")
+        if given and contest:
+            tell_superseded([*old_contests, contest], by=by, of=entry)
         if is_moved:  # they name each other by their times
             tell_again([entry.corrects, *entry.corrections.all()], why="revised", of=entry)
     return entry
@@ -190,9 +240,13 @@ def _trimmed(value: Any) -> Any:
     return value
 
 
-def _take_back_own_sentence(entry: Entry, before: dict[str, Any]) -> None:
-    """Blank what we wrote from the old figures, so that it is written again from the new ones."""
+def blank_own_sentence(entry: Entry, before: Mapping[str, Any] | None = None) -> None:
+    """Blank what we wrote from the old figures, so that it is written again from the new ones.
+
+    Words that differ from those `before` were changed on purpose.
+    """
     written = (entry.card or {}).get("sentence", {})
     for name in ("headline", "body"):
-        if getattr(entry, name) == before[name] == written.get(name, None):
+        was = getattr(entry, name) if before is None else before[name]
+        if getattr(entry, name) == was == written.get(name, None):
             setattr(entry, name, "")

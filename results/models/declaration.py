@@ -27,6 +27,7 @@ class Declaration(FiguresVersion):
     )
     declared_at = models.DateTimeField()
     recorded_by = author_field()
+    confirmed_by = author_field()  # the second pair of eyes, where one was asked for
     lot_winner = models.ForeignKey(
         "results.Candidacy",
         models.PROTECT,

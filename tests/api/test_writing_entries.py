@@ -213,3 +213,25 @@ def test_what_an_editor_of_another_blog_may_not(calls, cast, blog):
         slug="other", title="Other", polling_day=blog.polling_day, by=cast.stan, status="live"
     )
     problem(calls("stan").post(TestDeclaring.PATH, {"votes": NORTHQUAY}), 403)
+
+
+class TestAFeedThatTakesBack:
+    PATH = "/api/elections/quayshire-2024/contests/northquay"
+
+    def test_from_provisional_to_withdrawn(self, edith, anybody):
+        body = {"votes": NORTHQUAY, "rejected": 40}
+        stages = [
+            edith.post(f"{self.PATH}/declarations", {**body, "provisional": True}),
+            edith.post(f"{self.PATH}/declarations", body),
+            edith.post(f"{self.PATH}/withdrawal", {"reason": "The wrong sheet."}),
+        ]
+        assert [each.status_code for each in stages] == [201] * 3
+        told = [each.json()["stage"] for each in stages]
+        assert told == ["provisional", "declared", "withdrawn"]
+        assert anybody.get(self.PATH).json()["reason"] == "The wrong sheet."
+
+    def test_a_withdrawal_says_why_and_of_what(self, edith, rosa):
+        assert "reason" in problem(edith.post(f"{self.PATH}/withdrawal", {"reason": ""}), 422)
+        nothing = edith.post(f"{self.PATH}/withdrawal", {"reason": "No."})
+        assert "nothing to withdraw" in problem(nothing, 422)["contest"]
+        problem(rosa.post(f"{self.PATH}/withdrawal", {"reason": "No."}), 403)

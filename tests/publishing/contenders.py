@@ -14,13 +14,14 @@ import django
 
 django.setup()
 
-from django.db import connections  # noqa: E402 - Django must be set up first
+from django.contrib.auth.models import User  # noqa: E402 - Django must be set up first
+from django.db import connections  # noqa: E402
 
 from liveblog import publishing  # noqa: E402
-from liveblog.models import Blog, Entry  # noqa: E402
-from liveblog.publishing import StaleVersion, TurnoutFigures  # noqa: E402
+from liveblog.models import Blog, Entry, Proposal  # noqa: E402
+from liveblog.publishing import ResultFigures, StaleVersion, TurnoutFigures  # noqa: E402
 from results.loading import load_election  # noqa: E402
-from results.models import Contest  # noqa: E402
+from results.models import Contest, Declaration  # noqa: E402
 from tests.results.night import FIVE_SEATS  # noqa: E402
 
 THREADS = 8
@@ -91,6 +92,45 @@ def due_at_once(blog: Blog) -> dict[str, Any]:
     return {"published": sum(told), "left": Entry.objects.filter(status="scheduled").count()}
 
 
+def second_looks_at_once(blog: Blog) -> dict[str, Any]:
+    """Everybody confirms one result; of another, half confirm it and half send it back."""
+    publishing.edit_blog(blog=blog, needs_second_look=True)
+    people = [User.objects.create_user(f"reader-{number}") for number in range(THREADS)]
+    rosa = User.objects.create_user("rosa")
+
+    def proposed(slug: str, votes: dict[str, int]) -> Proposal:
+        figures = ResultFigures(slug, votes)
+        entry, _ = publishing.publish_entry(blog=blog, result=figures, by=rosa)
+        return entry.proposals.get()
+
+    def confirm(proposal: Proposal, number: int) -> Entry:
+        return publishing.confirm_proposal(proposal=proposal, by=people[number])
+
+    def race(number: int) -> Entry:
+        if number % 2:
+            return confirm(raced, number)
+        asked = {"proposal": raced, "by": people[number], "reason": "Wait."}
+        return publishing.send_back_proposal(**asked)
+
+    once = proposed("millbrook", {"hana-wells": 2_500, "ivo-crane": 2_000})
+    confirmed = named(at_once(lambda number: confirm(once, number)))
+    raced = proposed("southquay", {"eve-stone": 1_800, "finn-larch": 2_100, "gus-pike": 300})
+    decided = named(at_once(race))
+    raced.refresh_from_db()
+    is_public = Entry.objects.get(pk=raced.entry_id).status == Entry.Status.PUBLISHED
+    told = {
+        "confirmed": confirmed,
+        "declared": Declaration.objects.filter(contest__slug="millbrook").count(),
+        "decided": decided,
+        "agreed": is_public == (raced.outcome == "confirmed")
+        and is_public == Declaration.objects.filter(contest__slug="southquay").exists(),
+    }
+    publishing.edit_blog(blog=blog, needs_second_look=False)
+    for entry in blog.entries.filter(declaration__isnull=False):
+        publishing.retract_entry(entry=entry, reason="The night goes on without them.")
+    return told
+
+
 def crossing_boards(blogs: list[Blog]) -> dict[str, Any]:
     """Each thread reports turnouts in one of two blogs that both follow every contest."""
     contests = list(Contest.objects.order_by("pk"))
@@ -127,6 +167,7 @@ def main() -> None:
         "same client id": the_same_client_id(blogs[0]),
         "one version": one_version(blogs[0]),
         "due": due_at_once(blogs[0]),
+        "second looks": second_looks_at_once(blogs[0]),
         "crossing": crossing_boards(blogs),
     }
     told["offsets"] = [offsets(blog) for blog in blogs]

@@ -21,6 +21,12 @@ def test_of_deeds_at_once_each_is_done_once_and_none_waits_for_ever(site: Site) 
     assert told["same client id"] == {"entries": 1, "created": 1, "texts": 1}
     assert told["one version"] == {"won": ["Entry"], "stale": THREADS - 1}
     assert told["due"] == {"published": 4, "left": 0}
+    assert told["second looks"] == {
+        "confirmed": ["Conflict"] * (THREADS - 1) + ["Entry"],
+        "declared": 1,
+        "decided": ["Conflict"] * (THREADS - 1) + ["Entry"],
+        "agreed": True,
+    }
     assert told["crossing"] == {"deeds": [ROUNDS] * THREADS}
     for offsets, head in zip(told["offsets"], told["heads"], strict=True):
         assert offsets == list(range(1, head + 1))

@@ -34,6 +34,10 @@ class BlogForm(FaultForm):
             "-election__polling_day", "election__name", "order", "name"
         )
 
+    needs_second_look = forms.BooleanField(
+        required=False, label="A result is public only once somebody else has confirmed it"
+    )
+
     def head(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in HEAD}
 
@@ -74,9 +78,11 @@ class NewBlogForm(BlogForm):
             "polling_day": typed["polling_day"],
             "time_zone": typed["time_zone"],
             "contests": list(typed["contests"]),
+            "needs_second_look": typed["needs_second_look"],
         }
 
 
 def initial_head(blog: Blog, contests: list[Contest]) -> dict[str, Any]:
     """The blog as its form shows it at first."""
-    return {**{name: getattr(blog, name) for name in HEAD}, "contests": contests}
+    shown = (*HEAD, "needs_second_look")
+    return {**{name: getattr(blog, name) for name in shown}, "contests": contests}

@@ -44,6 +44,9 @@ def result_fields(contest: Contest | None) -> dict[str, forms.Field]:
     return {
         **{votes_field(each): _count(each.name) for each in candidacies},
         "result.rejected": _count("Rejected papers"),
+        "result.provisional": forms.BooleanField(
+            required=False, label="Provisional: not declared yet", initial=False
+        ),
         "result.lot_winner": forms.CharField(
             required=False,
             label="Who won the lot?",
@@ -89,6 +92,7 @@ def result_of(form: forms.Form, contest: Contest, *, key: str, reason: str = "")
         votes={name.removeprefix(VOTES): votes for name, votes in (sent | known).items()},
         rejected=typed["result.rejected"] or None,
         lot_winner=typed["result.lot_winner"] or None,
+        provisional=typed["result.provisional"],
         reason=reason,
     )
 

@@ -17,7 +17,7 @@ from liveblog.desk.forms.figures import (
     turnout_fields,
     turnout_of,
 )
-from liveblog.models import Entry
+from liveblog.models import Entry, Proposal
 from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
 from results.models import Contest
 
@@ -34,7 +34,14 @@ class RevisionForm(DoubtsForm):
         help_text="Kept in the entry’s history; needed where figures change.",
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, entry: Entry) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        entry: Entry,
+        returned: Proposal | None = None,
+    ) -> None:
+        """With what was typed into a change that was sent back, where one is given."""
         self.entry, self.blog = entry, entry.blog
         self.stamp = nightclock.house_time(entry.at, entry.blog.zone)
         self.figures_kind = next((k for k in ("result", "turnout") if k in entry.figures), "")
@@ -46,6 +53,7 @@ class RevisionForm(DoubtsForm):
                 **{name: getattr(entry, name) for name in words},
                 "at": self.stamp,
                 **initial_figures(entry.figures, self.contest),
+                **(self._typed_before(returned) if returned else {}),
             },
         )
         if self.figures_kind == Kind.RESULT:
@@ -93,12 +101,24 @@ class RevisionForm(DoubtsForm):
             raise Refused(faults)
         return figures
 
+    def _typed_before(self, returned: Proposal) -> dict[str, Any]:
+        asked = returned.revision or {"changes": {}, "figures": {}, "reason": ""}
+        words = {name: each for name, each in asked["changes"].items() if name != "at"}
+        figures = initial_figures(asked["figures"], self.contest)
+        return {**words, **figures, "reason": asked["reason"]}
+
     def _contest(self) -> Contest | None:
         figures = self.entry.declaration or self.entry.turnout
         if figures is not None:
             return figures.contest
         name = self.entry.figures.get(self.figures_kind, {}).get("contest", "").rpartition("/")[2]
         return self.blog.contests.filter(slug=name).first()
+
+
+class SendBackForm(FaultForm):
+    """Why somebody else's result is not confirmed; whoever proposed it is shown the reason."""
+
+    reason = forms.CharField(required=False, label="What is wrong with it?")
 
 
 class ReasonForm(FaultForm):

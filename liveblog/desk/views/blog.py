@@ -30,7 +30,11 @@ def blog_edit(request: HttpRequest, slug: str) -> HttpResponse:
     if sent and form.is_valid():
         try:
             with transaction.atomic():
-                publishing.edit_blog(blog=desk.blog, **form.head())
+                publishing.edit_blog(
+                    blog=desk.blog,
+                    needs_second_look=form.cleaned_data["needs_second_look"],
+                    **form.head(),
+                )
                 if (contests := form.followed(before)) != before:
                     publishing.follow_contests(blog=desk.blog, contests=contests)
             messages.success(request, "Saved. Every open page shows it.")
@@ -112,5 +116,5 @@ def _counts(blog: Blog) -> dict[str, int]:
     return blog.entries.aggregate(
         published=Count("pk", filter=Q(status=Status.PUBLISHED)),
         retracted=Count("pk", filter=Q(status=Status.RETRACTED)),
-        waiting=Count("pk", filter=Q(status__in=[Status.DRAFT, Status.SCHEDULED])),
+        waiting=Count("pk", filter=Q(status__in=[Status.DRAFT, Status.SCHEDULED, Status.PROPOSED])),
     )

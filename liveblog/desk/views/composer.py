@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liveblog import presentation, publishing
-from liveblog.desk import access
+from liveblog.desk import access, waiting
 from liveblog.desk.access import Desk
 from liveblog.desk.forms.composing import COMPOSED, ComposerForm
 from liveblog.models import Entry
@@ -47,6 +47,9 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, desk, form, status=409)
     if not created and not _same_entry(entry, asked):
         return _page(request, desk, _second_thought(request, desk, entry), status=409)
+    if entry.status == Entry.Status.PROPOSED:
+        messages.success(request, waiting.WAITS)
+        return redirect("desk:composer", desk.blog.slug)
     link = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), opening(entry))
     messages.success(request, format_html("On the page: {}", link))
     for finding in check_points(entry.body):
@@ -73,12 +76,15 @@ def _page(
         # Read before the entries: what comes between the two is asked for once too often.
         "offset": position.head if position else 0,
         "rows": _rows(desk),
+        "waiting": waiting.waiting(desk),
+        "returned": waiting.returned(desk),
     }
     return render(request, "liveblog/desk/composer.html", context, status=status)
 
 
 def _rows(desk: Desk) -> list[dict[str, Any]]:
-    newest = desk.blog.entries.newest_first().for_fragments()
+    stands = desk.blog.entries.exclude(status=Entry.Status.PROPOSED)  # those are shown above
+    newest = stands.newest_first().for_fragments()
     if not desk.is_editor:
         # What is not published yet is its writer's own business, and the editor's.
         newest = newest.visible() | newest.filter(created_by=desk.user)

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from liveblog import presentation, publishing
 from liveblog.desk import access
+from liveblog.desk.access import Desk
 from liveblog.desk.forms.revising import ReasonForm, RevisionForm
-from liveblog.models import Entry
+from liveblog.desk.waiting import WAITS
+from liveblog.models import Entry, Proposal
 from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
 
 
@@ -16,7 +18,11 @@ from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
 def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Change an entry. Where somebody was faster, both texts are shown and neither is lost."""
     desk, entry = access.entry_for_author(request, slug, public_id)
-    form = RevisionForm(request.POST if request.method == "POST" else None, entry=entry)
+    form = RevisionForm(
+        request.POST if request.method == "POST" else None,
+        entry=entry,
+        returned=_returned(request, desk, entry),
+    )
     context = {"desk": desk, "blog": desk.blog, "entry": entry, "form": form}
     status = 200
     if request.method == "POST":
@@ -25,8 +31,12 @@ def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
             if form.is_valid():
                 if form.cleaned_data["version"] != entry.version:
                     raise StaleVersion(entry.version)
-                publishing.revise_entry(entry=entry, by=desk.user, **form.arguments())
-                messages.success(request, "Changed. Every open page shows it.")
+                revised = publishing.revise_entry(entry=entry, by=desk.user, **form.arguments())
+                is_kept = revised.version == entry.version
+                if is_kept and Proposal.objects.asked_by(desk.user, revised):
+                    messages.success(request, WAITS)
+                else:
+                    messages.success(request, "Changed. Every open page shows it.")
                 return redirect("desk:composer", slug)
         except Refused as refused:
             form.blame(refused)
@@ -88,8 +98,9 @@ def publish(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     seen = request.POST.get("version") == str(entry.version)
     confirmed = request.POST.getlist("confirm") if seen else []
     try:
-        publishing.publish_draft(entry=entry, by=desk.user, confirm=confirmed)
-        messages.success(request, "The entry is on the page.")
+        done = publishing.publish_draft(entry=entry, by=desk.user, confirm=confirmed)
+        is_public = done.status == Entry.Status.PUBLISHED
+        messages.success(request, "The entry is on the page." if is_public else WAITS)
     except Doubtful as doubtful:
         context = {"desk": desk, "blog": desk.blog, "entry": entry, "doubtful": doubtful}
         context["html"] = presentation.entry_html(entry)
@@ -117,7 +128,20 @@ def history(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     desk, entry = access.entry_for_reporter(request, slug, public_id)
     revisions = entry.revisions.select_related("by").order_by("-version")
     context = {"desk": desk, "blog": desk.blog, "entry": entry, "revisions": revisions}
+    context["proposals"] = entry.proposals.for_desk()
+    if entry.declaration:
+        versions = entry.declaration.contest.declarations.order_by("-version")
+        context["declarations"] = versions.select_related("recorded_by", "confirmed_by")
     return render(request, "liveblog/desk/history.html", context)
+
+
+def _returned(request: HttpRequest, desk: Desk, entry: Entry) -> Proposal | None:
+    """The change of this entry that was sent back to this person, where a link asks for it."""
+    asked = request.GET.get("returned", "")
+    if not asked.isdecimal():
+        return None
+    mine = Proposal.objects.returned_to(desk.user, desk.blog)
+    return mine.filter(entry=entry, pk=int(asked[:18])).first()
 
 
 def _both_texts(request: HttpRequest, context: dict) -> HttpResponse:

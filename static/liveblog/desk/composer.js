@@ -2,6 +2,7 @@
 
 import { percent, readCount, tally, thousands } from "./count.js";
 import { followEntries } from "./entries.js";
+import { followProposals } from "./proposals.js";
 
 const form = document.querySelector("form.composer, form.revision");
 const entries = document.querySelector("[data-entries]");
@@ -12,6 +13,8 @@ if (form) {
   showCandidatesOnChoice(form);
 }
 if (entries) followEntries(entries);
+const proposals = document.querySelector("[data-proposals]");
+if (proposals) followProposals(proposals);
 
 function addUp(form) {
   const count = form.querySelector("fieldset[data-seats]");
