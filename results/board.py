@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from results import arithmetic, comparison
+from results import arithmetic, comparison, wards
 from results.arithmetic import majority_line
 from results.card import contest_card, hundredths, party_card, swing_card
 from results.models import Baseline, Contest, Declaration, Election, Party
@@ -36,8 +36,9 @@ def board(contests: Iterable[Contest], *, election: Election | None = None) -> d
         "election": election.slug,
         "name": election.name,
         "seats": seats,
-        "declared": sum(each.contest.seats for each in finals),
+        "declared": sum(len(each.elected()) for each in finals),
         "majority_line": majority_line(seats) if seats == election.seats and seats > 1 else None,
+        "control": _control(wards.control(listed, election)),
         "parties": _parties(finals),
         "turnout": _turnout(listed),
         "swing": _swing(finals),
@@ -84,10 +85,20 @@ class _Aggregate:
         return sorted(parties.values(), key=lambda each: -votes[each.pk])
 
 
+def _control(control: wards.Control | None) -> dict[str, Any] | None:
+    """Who controls the council; None where that cannot be told."""
+    if control is None:
+        return None
+    return {"text": control.text, "party": party_card(control.party) if control.party else None}
+
+
 def _parties(finals: list[Declaration]) -> list[dict[str, Any]]:
     rows: dict[object, _Row] = {}
     for declaration in finals:
         elected = {each.pk for each in declaration.elected()}
+        if declaration.unopposed:
+            for winner in declaration.elected():
+                _row(rows, winner.party, winner.pk, winner.name).seats += 1
         for each in declaration.votes.all():
             row = _row(rows, each.candidacy.party, each.candidacy.pk, each.candidacy.name)
             row.votes += each.votes
@@ -109,6 +120,13 @@ def _row(
 
 
 def _hold_or_gain(rows: dict[object, _Row], declaration: Declaration) -> None:
+    if declaration.contest.seats > 1:
+        for side in wards.changes(declaration) or ():
+            row = _row(rows, side.party, side.candidacy, side.person or None)
+            row.holds += side.holds
+            row.gains += side.gains
+            row.losses += side.losses
+        return
     outcome = comparison.outcome(declaration)
     if outcome is None or outcome.winner is None or outcome.kind not in {"hold", "gain"}:
         return
@@ -195,5 +213,5 @@ def _comparable(finals: Iterable[Declaration]) -> _Aggregate:
     return _Aggregate(
         (each, each.contest.baseline)
         for each in finals
-        if each.contest.baseline and each.contest.seats == 1
+        if each.contest.baseline and each.contest.seats == 1 and not each.unopposed
     )

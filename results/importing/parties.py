@@ -22,6 +22,15 @@ _OTHERS = {"other", "others", "oth", "all other candidates"}
 
 
 @dataclass(frozen=True)
+class Joint:
+    """How a candidate of this party and of an adjunct one is described on the ballot paper."""
+
+    label: str
+    adjunct: str
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True)
 class KnownParty:
     """A row of the table; `nation` (E, N, S, W) is that of one registration among namesakes."""
 
@@ -29,6 +38,7 @@ class KnownParty:
     ec_ids: tuple[str, ...]
     keys: frozenset[str]
     nation: str
+    joint: Joint | None = None
 
     @property
     def slug(self) -> str:
@@ -45,6 +55,18 @@ def known_parties() -> tuple[KnownParty, ...]:
 def is_others(label: PartyLabel) -> bool:
     """Whether this is no party but all the rest together, “Others (not itemised)”."""
     return party_key(label.name or label.abbreviation) in _OTHERS
+
+
+def joint_label(label: str, ec_id: str = "") -> str:
+    """“Lab Co-op” to “Labour and Co-operative”: one candidacy of two parties; else blank.
+
+    It counts for the first of them everywhere; the second is told by its description alone.
+    """
+    for known in known_parties():
+        joint = known.joint
+        if joint and (party_key(label) in joint.keys or _is_joint_id(joint, ec_id)):
+            return joint.label
+    return ""
 
 
 class PartyBook:
@@ -115,10 +137,22 @@ class PartyBook:
 
 def _known(row: dict[str, Any]) -> KnownParty:
     ec_ids, aliases = row.pop("ec_ids", []), row.pop("aliases", [])
-    nation = row.pop("nation", "")
+    nation, joint = row.pop("nation", ""), _joint(row.pop("joint", None))
     names = [row["name"], row["short_name"], row["abbreviation"], *aliases]
     row["ec_id"] = ec_ids[0] if ec_ids else ""
-    return KnownParty(row, tuple(ec_ids), frozenset(party_key(each) for each in names), nation)
+    keys = frozenset(party_key(each) for each in names) | (joint.keys if joint else frozenset())
+    return KnownParty(row, tuple(ec_ids), keys, nation, joint)
+
+
+def _joint(row: dict[str, Any] | None) -> Joint | None:
+    if row is None:
+        return None
+    keys = frozenset(party_key(each) for each in row["aliases"])
+    return Joint(row["label"], row["adjunct"], keys)
+
+
+def _is_joint_id(joint: Joint, ec_id: str) -> bool:
+    return ec_id.startswith("joint-party:") and f"PP{ec_id.rpartition('-')[2]}" == joint.adjunct
 
 
 def _in_table(ec_id: str, key: str, nation: str) -> KnownParty | None:

@@ -81,6 +81,9 @@ class BaselineVotes(models.Model):
     )
     label = models.CharField(max_length=200, blank=True, help_text="A person, or “Others”.")
     votes = models.PositiveIntegerField()
+    seats = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Seats that these votes won. Empty: not known."
+    )
 
     objects = BaselineVotesManager()
 

@@ -1,0 +1,214 @@
+"""Wards of several seats: what each side won and lost there, and who controls the council."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from results.models import Baseline, Candidacy, Contest, Declaration, Election, Party, TurnoutReport
+
+NO_CONTROL = "no overall control"
+
+
+@dataclass
+class Side:
+    """A party's seats in a ward, or one independent's, whom nothing joins to another."""
+
+    party: Party
+    person: str = ""
+    candidacy: int | None = None
+    before: int = 0
+    now: int = 0
+
+    @property
+    def name(self) -> str:
+        return f"{self.person} ({self.party.short_name})" if self.person else self.party.short_name
+
+    @property
+    def holds(self) -> int:
+        return min(self.before, self.now)
+
+    @property
+    def gains(self) -> int:
+        return max(0, self.now - self.before)
+
+    @property
+    def losses(self) -> int:
+        return max(0, self.before - self.now)
+
+
+@dataclass(frozen=True)
+class PartyShare:
+    """A party's part of a ward's votes (0 to 1) by each of the three conventions in use."""
+
+    party: Party
+    votes: int
+    of_sum: Fraction
+    of_top: Fraction
+    of_average: Fraction
+
+
+@dataclass(frozen=True)
+class Control:
+    """Who has more than half of a council; None: nobody. `known_before`: whether `before` is."""
+
+    party: Party | None
+    before: Party | None
+    known_before: bool
+
+    @property
+    def text(self) -> str:
+        if not self.known_before:
+            return f"{self.party.short_name} control" if self.party else NO_CONTROL.capitalize()
+        before = self.before.short_name if self.before else NO_CONTROL
+        if self.party is None:
+            return f"{NO_CONTROL.capitalize()}, " + (
+                f"{before} lose control" if self.before else "as before"
+            )
+        if self.before and self.before.pk == self.party.pk:
+            return f"{self.party.short_name} hold"
+        return f"{self.party.short_name} gain from {before}"
+
+
+def changes(declaration: Declaration) -> list[Side] | None:
+    """Each side's seats then and now, in the order of the seats won; None where not comparable.
+
+    A change is the new count less the old one in the same ward, so the baseline must say who won
+    each seat, and have as many as are filled now.
+    """
+    baseline, elected = declaration.contest.baseline, declaration.elected()
+    if baseline is None or len(elected) != declaration.contest.seats:
+        return None
+    rows = list(baseline.votes.all())
+    if any(each.seats is None or (each.seats and each.party is None) for each in rows):
+        return None
+    if sum(each.seats or 0 for each in rows) != len(elected):
+        return None
+    sides: dict[object, Side] = {}
+    for candidacy in elected:
+        _side(sides, candidacy.party, candidacy.name, candidacy.pk).now += 1
+    for row in rows:
+        if row.party and row.seats:
+            _side(sides, row.party, row.label).before += row.seats
+    return list(sides.values())
+
+
+def in_words(declaration: Declaration) -> str:
+    """“Labour 2, Conservative 1 (Labour gain 1 from Conservative)”."""
+    elected = Counter(each.party.short_name for each in declaration.elected())
+    told = ", ".join(f"{name} {number}" for name, number in elected.most_common())
+    sides = changes(declaration)
+    return told if sides is None else f"{told} ({_changes_in_words(sides)})"
+
+
+def party_shares(declaration: Declaration) -> list[PartyShare]:
+    """Every party's share by the sum of its candidates' votes, by its top one and by their average.
+
+    All three are in use for wards of several seats, so a share is never given without its
+    convention. Independents have a share each. Empty where nobody voted. Source: Gunter, Rallings
+    and Thrasher, Journal of Applied Statistics 25 (1998).
+    """
+    votes: dict[object, tuple[Party, list[int]]] = {}
+    for row in declaration.votes.all():
+        party, key = row.candidacy.party, _key(row.candidacy.party, row.candidacy.name)
+        votes.setdefault(key, (party, []))[1].append(row.votes)
+    groups = list(votes.values())
+    total = sum(sum(each) for _, each in groups)
+    top = sum(max(each) for _, each in groups)
+    means = sum(Fraction(sum(each), len(each)) for _, each in groups)
+    if not total:
+        return []
+    shares = [
+        PartyShare(
+            party,
+            sum(each),
+            Fraction(sum(each), total),
+            Fraction(max(each), top),
+            Fraction(sum(each), len(each)) / means,
+        )
+        for party, each in groups
+    ]
+    return sorted(shares, key=lambda each: -each.votes)
+
+
+def undervote(contest: Contest) -> int | None:
+    """Votes that the valid papers allowed and that were not used: seats × papers − votes.
+
+    None where verified and rejected papers are not both known.
+    """
+    declaration, report = contest.declaration, contest.turnout
+    if declaration is None or declaration.rejected is None or report is None:
+        return None
+    if report.definition != TurnoutReport.Definition.BALLOTS_VERIFIED or report.ballots is None:
+        return None
+    unused = contest.seats * (report.ballots - declaration.rejected) - declaration.total_votes
+    return unused if unused >= 0 else None
+
+
+def control(contests: Iterable[Contest], election: Election) -> Control | None:
+    """Who controls the council, once every one of its wards is known; None before.
+
+    Only where all the council's seats are up: in elections by halves or thirds the other seats
+    decide, too, and are not known here.
+    """
+    listed = list(contests)
+    finals = [each.declaration for each in listed]
+    if election.kind != Election.Kind.LOCAL or not election.council_seats:
+        return None
+    if sum(each.seats for each in listed) != election.council_seats:
+        return None
+    elected: list[Candidacy] = []
+    for final in finals:
+        if final is None or not final.is_final:
+            return None
+        elected += final.elected()
+    now = Counter(each.party for each in elected if not each.party.is_independent)
+    before = _council_before([each.baseline for each in listed], election.council_seats)
+    return Control(
+        _more_than_half(now, election.council_seats),
+        _more_than_half(before or {}, election.council_seats),
+        before is not None,
+    )
+
+
+def _side(sides: dict[object, Side], party: Party, name: str, candidacy: int | None = None) -> Side:
+    person = name if party.is_independent else ""
+    return sides.setdefault(_key(party, name), Side(party, person, candidacy))
+
+
+def _key(party: Party, name: str) -> object:
+    return ("independent", " ".join(name.casefold().split())) if party.is_independent else party.pk
+
+
+def _changes_in_words(sides: list[Side]) -> str:
+    gaining = [each for each in sides if each.gains]
+    losing = [each for each in sides if each.losses]
+    if not gaining and not losing:
+        return "no change"
+    gains = ", ".join(f"{each.name} gain {each.gains}" for each in gaining)
+    # With two gaining and two losing nobody can say which seat went where.
+    if len(gaining) == 1 or len(losing) == 1:
+        from_whom = ", ".join(
+            f"{each.losses} from {each.name}" if len(losing) > 1 else f"from {each.name}"
+            for each in losing
+        )
+        return f"{gains}{': ' if len(losing) > 1 else ' '}{from_whom}"
+    return f"{gains}; " + ", ".join(f"{each.name} lose {each.losses}" for each in losing)
+
+
+def _council_before(baselines: list[Baseline | None], seats: int) -> Counter[Party] | None:
+    """Seats by party last time; None unless every seat's winner is known."""
+    won: Counter[Party] = Counter()
+    known = 0
+    for baseline in baselines:
+        for row in baseline.votes.all() if baseline else ():
+            known += row.seats or 0
+            if row.party and not row.party.is_independent and row.seats:
+                won[row.party] += row.seats
+    return won if known == seats else None
+
+
+def _more_than_half(seats: Counter[Party] | dict[Party, int], of: int) -> Party | None:
+    return next((party for party, number in seats.items() if number * 2 > of), None)
