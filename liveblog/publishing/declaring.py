@@ -29,6 +29,11 @@ def lock_feeds(blog: Blog, contests: Iterable[Contest]) -> None:
     log.lock([blog.feed_id, *_feeds_that_follow(contests)])
 
 
+def lock_boards(contest: Contest) -> None:
+    """Lock every feed whose board the contest changes, for figures that come without a blog."""
+    log.lock(list(_feeds_that_follow([contest])))
+
+
 def declare_in(
     entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest, *, by: User | None
 ) -> None:
@@ -114,7 +119,7 @@ def report_turnout(
 
 
 def _begin_without_entry(contest: Contest, at: datetime, *, field: str) -> None:
-    log.lock(list(_feeds_that_follow([contest])))
+    lock_boards(contest)
     if timezone.is_aware(at) and at > timezone.now() + CLOCK_SKEW:
         raise Refused.one(field, f"{at.isoformat()} is in the future.")
 

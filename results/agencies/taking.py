@@ -1,0 +1,141 @@
+"""Taking bulletins one by one: each whole or not at all, once, and never an older over a newer.
+
+What a machine cannot decide is set aside: kept with the reason, for the desk to read, and tried
+again until it can be taken. What a desk declared itself is never replaced by a feed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from results.agencies import figures, nominations, tally
+from results.agencies.bulletin import Bulletin
+from results.agencies.documents import bulletins, read
+from results.agencies.figures import Terms
+from results.agencies.finding import SetAside, find_contest
+from results.models import Contest, Dispatch, Election
+from results.rehearsal import SUFFIX
+
+Kind, State = Dispatch.Kind, Dispatch.State
+
+# Called with a contest before it is locked, for a caller who must lock something else first.
+Lock = Callable[[Contest], None]
+
+
+def no_lock(contest: Contest) -> None:
+    """For callers of whom nothing hangs on a contest."""
+
+
+def take_file(
+    path: Path, *, election: Election, confirmed: bool = False, lock: Lock = no_lock
+) -> Iterator[Dispatch]:
+    """Take what the file holds, and yield each dispatch as it is kept; those known are left out.
+
+    `confirmed` accepts the warnings of the checks, which are kept with the figures. An unreadable
+    file is kept as refused. Raises OSError and, before anything is kept, DispatchRefused.
+    """
+    raw = path.read_bytes()
+    digest = hashlib.sha256(raw).hexdigest()
+    for each in bulletins(raw, file=path.name):
+        known = Dispatch.objects.filter(
+            election=election, digest=digest, kind=each.kind, subject=each.subject
+        )
+        if not known.exists():
+            dispatch = Dispatch(election=election, digest=digest, file=path.name[-255:])
+            yield _take(dispatch, each, Terms(confirmed), lock)
+
+
+def refuse_file(path: Path, why: str, *, election: Election) -> Dispatch:
+    """Keep that a file could not be read."""
+    dispatch, _ = Dispatch.objects.get_or_create(
+        election=election,
+        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        kind=Kind.UNREADABLE,
+        subject="",
+        defaults={"file": path.name[-255:], "state": State.REFUSED, "note": why},
+    )
+    return dispatch
+
+
+def retry(election: Election, *, confirmed: bool = False, lock: Lock = no_lock) -> list[Dispatch]:
+    """Try again, oldest first, what was set aside; those of which something has become."""
+    waiting = Dispatch.objects.filter(election=election, state=State.SET_ASIDE)
+    tried = [_again(each, Terms(confirmed), lock) for each in waiting]
+    return [each for each in tried if each.state != State.SET_ASIDE]
+
+
+def confirm(dispatch: Dispatch, *, by: AbstractBaseUser, lock: Lock = no_lock) -> Dispatch:
+    """Try one again that was set aside, for a person who has read its warnings."""
+    return _again(dispatch, Terms(True, by), lock)
+
+
+def _again(dispatch: Dispatch, terms: Terms, lock: Lock) -> Dispatch:
+    if dispatch.state != State.SET_ASIDE:
+        return dispatch
+    (bulletin,) = read(dispatch.body, file=dispatch.file)
+    return _take(dispatch, bulletin, terms, lock)
+
+
+@transaction.atomic
+def _take(dispatch: Dispatch, bulletin: Bulletin, terms: Terms, lock: Lock) -> Dispatch:
+    dispatch.agency, dispatch.kind = bulletin.agency, bulletin.kind
+    dispatch.subject, dispatch.revision = bulletin.subject[:200], bulletin.revision
+    dispatch.body = bulletin.body
+    try:
+        # What is not taken leaves nothing behind.
+        with transaction.atomic():
+            dispatch.state, dispatch.note = _decide(dispatch, bulletin, terms, lock)
+    except SetAside as why:
+        dispatch.state, dispatch.note = State.SET_ASIDE, str(why)
+    dispatch.save()
+    return dispatch
+
+
+def _decide(
+    dispatch: Dispatch, bulletin: Bulletin, terms: Terms, lock: Lock
+) -> tuple[Dispatch.State, str]:
+    """What becomes of it, and the line that says so. Raises SetAside."""
+    election = dispatch.election
+    is_rehearsal = election.slug.endswith(SUFFIX)
+    if bulletin.is_test and not is_rehearsal:
+        return State.REFUSED, f"A test, and {election} is no rehearsal."
+    if bulletin.polling_day not in (None, election.polling_day) and not is_rehearsal:
+        raise SetAside(f"It is of {bulletin.polling_day}; {election} is of {election.polling_day}.")
+    if bulletin.kind == Kind.PARTIES:
+        if found := tally.differences(bulletin, election=election):
+            return State.NOTED, f"{bulletin.said} differs from our board. {' '.join(found)}"
+        return State.NOTED, f"{bulletin.said} agrees with our board."
+    contest = find_contest(election, bulletin.contest)
+    if bulletin.kind == Kind.NOMINATIONS:
+        if contest and _is_old(dispatch, contest, bulletin):
+            return State.IGNORED, f"{contest}: nominations as new are here already."
+        dispatch.contest, told = nominations.set_up(election, contest, bulletin)
+        return State.TAKEN, f"{dispatch.contest}: {told}"
+    if contest is None:
+        raise SetAside(f"{bulletin.subject}: no such contest in {election}.")
+    dispatch.contest = contest
+    if bulletin.kind == Kind.RECOUNT:
+        return State.NOTED, f"{contest}: a recount, says {bulletin.said}."
+    if _is_old(dispatch, contest, bulletin):
+        return State.IGNORED, f"{contest}: one as new as {bulletin.said} is here already."
+    if bulletin.kind == Kind.RUSH:
+        said = bulletin.verdict or "a winner"
+        return State.NOTED, f"{contest}: {said}, says {bulletin.said}; no votes, so not declared."
+    lock(contest)
+    dispatch.declaration, told = figures.declare(contest, bulletin, terms=terms)
+    return State.TAKEN, f"{contest}: {told}"
+
+
+def _is_old(dispatch: Dispatch, contest: Contest, bulletin: Bulletin) -> bool:
+    """Whether one as new is here; a result replaces a rush whatever the revisions of the two."""
+    here = Dispatch.objects.filter(
+        contest=contest, agency=bulletin.agency, state__in=[State.TAKEN, State.NOTED]
+    ).exclude(pk=dispatch.pk)
+    if bulletin.kind == Kind.RUSH and here.filter(kind=Kind.RESULT).exists():
+        return True
+    return here.filter(kind=bulletin.kind, revision__gte=bulletin.revision).exists()
