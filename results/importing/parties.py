@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from results.importing.names import party_key
+from results.importing.names import party_key, person_key
 from results.importing.rows import PartyLabel
 from results.models import Party
 
@@ -27,6 +27,7 @@ class Joint:
 
     label: str
     adjunct: str
+    names: tuple[str, ...]
     keys: frozenset[str]
 
 
@@ -64,7 +65,7 @@ def joint_label(label: str, ec_id: str = "") -> str:
     """
     for known in known_parties():
         joint = known.joint
-        if joint and (party_key(label) in joint.keys or _is_joint_id(joint, ec_id)):
+        if joint and (_joint_key(label) in joint.keys or _is_joint_id(joint, ec_id)):
             return joint.label
     return ""
 
@@ -138,17 +139,24 @@ class PartyBook:
 def _known(row: dict[str, Any]) -> KnownParty:
     ec_ids, aliases = row.pop("ec_ids", []), row.pop("aliases", [])
     nation, joint = row.pop("nation", ""), _joint(row.pop("joint", None))
-    names = [row["name"], row["short_name"], row["abbreviation"], *aliases]
+    together = joint.names if joint else ()
+    names = [row["name"], row["short_name"], row["abbreviation"], *aliases, *together]
     row["ec_id"] = ec_ids[0] if ec_ids else ""
-    keys = frozenset(party_key(each) for each in names) | (joint.keys if joint else frozenset())
+    keys = frozenset(party_key(each) for each in names)
     return KnownParty(row, tuple(ec_ids), keys, nation, joint)
 
 
 def _joint(row: dict[str, Any] | None) -> Joint | None:
     if row is None:
         return None
-    keys = frozenset(party_key(each) for each in row["aliases"])
-    return Joint(row["label"], row["adjunct"], keys)
+    names = tuple(row["aliases"])
+    return Joint(row["label"], row["adjunct"], names, frozenset(map(_joint_key, names)))
+
+
+def _joint_key(label: str) -> str:
+    """Also what stands in brackets, where joint labels have the second party: “Labour (Co-op)”."""
+    words = person_key(label).split()
+    return " ".join(each for each in words if each not in {"and", "the", "party", "candidate"})
 
 
 def _is_joint_id(joint: Joint, ec_id: str) -> bool:
