@@ -94,7 +94,7 @@ class EntryAdmin(ReadOnlyAdmin):
 class DispatchAdmin(ReadOnlyAdmin):
     """What agencies' feeds sent; what was set aside is read here and taken, or corrected."""
 
-    list_display = ["file", "subject", "kind", "state", "note", "received"]
+    list_display = ["__str__", "state", "received"]
     list_filter = ["state", "kind", "election"]
     list_select_related = ["election"]
     search_fields = ["file", "subject", "note"]

@@ -134,6 +134,7 @@ def _outcome(declaration: Declaration | None) -> Card | None:
         "winner": party_card(outcome.winner) if outcome.winner else None,
         "from": party_card(outcome.defending) if outcome.defending else None,
         "policy": outcome.policy,
+        "changes": outcome.changes,
     }
 
 
@@ -143,6 +144,7 @@ def _ward(declaration: Declaration) -> Card:
         "shares": [
             {
                 "party": party_card(each.party),
+                "candidate": each.person or None,
                 "votes": each.votes,
                 "sum": hundredths(each.of_sum),
                 "top": hundredths(each.of_top),

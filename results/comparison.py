@@ -27,13 +27,17 @@ FEWEST_AROUND = 5
 
 @dataclass(frozen=True)
 class Outcome:
-    """`defending` is the party that the policy compares with; None for a new seat."""
+    """`defending` is the party that the policy compares with; None for a new seat.
+
+    `changes` says which seats of a ward changed hands; blank where none did.
+    """
 
     kind: Literal["hold", "gain", "new", "elected"]
     text: str
     winner: Party | None
     defending: Party | None
     policy: str
+    changes: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,11 @@ def outcome(declaration: Declaration) -> Outcome | None:
     if contest.seats > 1:
         parties = {each.party_id: each.party for each in elected}
         only = next(iter(parties.values())) if len(parties) == 1 else None
-        text = f"{wards.in_words(declaration)}{unopposed}"
-        return Outcome("elected", text, only, None, policy)
+        text, sides = wards.seats_in_words(declaration), wards.changes(declaration)
+        changes = wards.changes_in_words(sides or [])
+        if sides is not None:
+            text += f" ({changes or 'no change'})"
+        return Outcome("elected", f"{text}{unopposed}", only, None, policy, changes)
     winner, defending = elected[0], contest.defending
     kind = arithmetic.outcome(winner.party.pk, defending.pk if defending else None)
     # Independents share no party: only the same person holds an independent's seat.

@@ -41,9 +41,10 @@ class Side:
 
 @dataclass(frozen=True)
 class PartyShare:
-    """A party's part of a ward's votes (0 to 1) by each of the three conventions in use."""
+    """A side's part of a ward's votes (0 to 1) by each of the three conventions in use."""
 
     party: Party
+    person: str
     votes: int
     of_sum: Fraction
     of_top: Fraction
@@ -95,12 +96,23 @@ def changes(declaration: Declaration) -> list[Side] | None:
     return list(sides.values())
 
 
-def in_words(declaration: Declaration) -> str:
-    """“Labour 2, Conservative 1 (Labour gain 1 from Conservative)”."""
+def seats_in_words(declaration: Declaration) -> str:
+    """“Labour 2, Conservative 1”."""
     elected = Counter(each.party.short_name for each in declaration.elected())
-    told = ", ".join(f"{name} {number}" for name, number in elected.most_common())
-    sides = changes(declaration)
-    return told if sides is None else f"{told} ({_changes_in_words(sides)})"
+    return ", ".join(f"{name} {number}" for name, number in elected.most_common())
+
+
+def changes_in_words(sides: list[Side]) -> str:
+    """“Labour gain 1 from Conservative”; blank where nothing changed."""
+    gaining = [each for each in sides if each.gains]
+    losing = [each for each in sides if each.losses]
+    gains = ", ".join(f"{each.name} gain {each.gains}" for each in gaining)
+    # With two gaining and two losing nobody can say which seat went where.
+    if len(gaining) > 1 and len(losing) > 1:
+        return f"{gains}; " + ", ".join(f"{each.name} lose {each.losses}" for each in losing)
+    if len(losing) > 1:
+        return f"{gains}: " + ", ".join(f"{each.losses} from {each.name}" for each in losing)
+    return f"{gains} from {losing[0].name}" if losing else gains
 
 
 def party_shares(declaration: Declaration) -> list[PartyShare]:
@@ -110,25 +122,27 @@ def party_shares(declaration: Declaration) -> list[PartyShare]:
     convention. Independents have a share each. Empty where nobody voted. Source: Gunter, Rallings
     and Thrasher, Journal of Applied Statistics 25 (1998).
     """
-    votes: dict[object, tuple[Party, list[int]]] = {}
+    votes: dict[object, list[int]] = {}
+    sides: dict[object, Side] = {}
     for row in declaration.votes.all():
-        party, key = row.candidacy.party, _key(row.candidacy.party, row.candidacy.name)
-        votes.setdefault(key, (party, []))[1].append(row.votes)
-    groups = list(votes.values())
-    total = sum(sum(each) for _, each in groups)
-    top = sum(max(each) for _, each in groups)
-    means = sum(Fraction(sum(each), len(each)) for _, each in groups)
+        party, name = row.candidacy.party, row.candidacy.name
+        _side(sides, party, name)
+        votes.setdefault(_key(party, name), []).append(row.votes)
+    total = sum(sum(each) for each in votes.values())
+    top = sum(max(each) for each in votes.values())
+    means = sum(Fraction(sum(each), len(each)) for each in votes.values())
     if not total:
         return []
     shares = [
         PartyShare(
-            party,
+            sides[key].party,
+            sides[key].person,
             sum(each),
             Fraction(sum(each), total),
             Fraction(max(each), top),
             Fraction(sum(each), len(each)) / means,
         )
-        for party, each in groups
+        for key, each in votes.items()
     ]
     return sorted(shares, key=lambda each: -each.votes)
 
@@ -180,22 +194,6 @@ def _side(sides: dict[object, Side], party: Party, name: str, candidacy: int | N
 
 def _key(party: Party, name: str) -> object:
     return ("independent", " ".join(name.casefold().split())) if party.is_independent else party.pk
-
-
-def _changes_in_words(sides: list[Side]) -> str:
-    gaining = [each for each in sides if each.gains]
-    losing = [each for each in sides if each.losses]
-    if not gaining and not losing:
-        return "no change"
-    gains = ", ".join(f"{each.name} gain {each.gains}" for each in gaining)
-    # With two gaining and two losing nobody can say which seat went where.
-    if len(gaining) == 1 or len(losing) == 1:
-        from_whom = ", ".join(
-            f"{each.losses} from {each.name}" if len(losing) > 1 else f"from {each.name}"
-            for each in losing
-        )
-        return f"{gains}{': ' if len(losing) > 1 else ' '}{from_whom}"
-    return f"{gains}; " + ", ".join(f"{each.name} lose {each.losses}" for each in losing)
 
 
 def _council_before(baselines: list[Baseline | None], seats: int) -> Counter[Party] | None:

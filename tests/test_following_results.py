@@ -101,7 +101,7 @@ def test_what_is_set_aside_is_told_and_tried_again(put, follow, blog):
     northquay().candidacies.filter(slug="dov-reed").update(name="Somebody Else")
     put("one.xml", pa_result())
     told = follow()
-    assert "set aside for the desk: one.xml: Northquay: not on our roster: Dov Reed" in told.out
+    assert "set aside: one.xml: Northquay: not on our roster: Dov Reed" in told.out
     assert "Still set aside: one.xml" in told.err
     northquay().candidacies.filter(slug="dov-reed").update(name="Dov Reed")
     assert "taken: one.xml: Northquay: Harbour hold" in follow().out

@@ -32,7 +32,8 @@ class Standing:
 
     @property
     def is_gain(self) -> bool:
-        return bool(self.card["outcome"] and self.card["outcome"]["kind"] == "gain")
+        outcome = self.card["outcome"]
+        return bool(outcome and (outcome["kind"] == "gain" or outcome["changes"]))
 
     @property
     def winner(self) -> dict[str, Any] | None:
@@ -134,7 +135,8 @@ class Standings:
         grouped: dict[str, list[Standing]] = {}
         for each in sorted(self.declared, key=_name):
             if each.is_gain:
-                grouped.setdefault(each.card["outcome"]["text"], []).append(each)
+                outcome = each.card["outcome"]
+                grouped.setdefault(outcome["changes"] or outcome["text"], []).append(each)
         gains = [Gains(text, contests) for text, contests in grouped.items()]
         return sorted(gains, key=lambda each: (-len(each.contests), each.text))
 

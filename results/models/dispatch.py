@@ -20,9 +20,9 @@ class Dispatch(models.Model):
 
     class State(models.TextChoices):
         TAKEN = "taken", "taken"
-        NOTED = "noted", "noted: a claim without figures"
-        IGNORED = "ignored", "ignored: a newer one is here"
-        SET_ASIDE = "set_aside", "set aside for the desk"
+        NOTED = "noted", "noted"
+        IGNORED = "ignored", "ignored"
+        SET_ASIDE = "set_aside", "set aside"
         REFUSED = "refused", "refused"
 
     election = models.ForeignKey("results.Election", models.CASCADE, related_name="dispatches")

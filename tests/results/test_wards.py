@@ -11,7 +11,7 @@ from results.checks import check_board
 from results.declarations import declare, declare_unopposed, report_turnout
 from results.loading import load_election
 from results.models import Baseline, BaselineVotes, Party
-from results.wards import Side, _changes_in_words
+from results.wards import Side, changes_in_words
 from tests.results.night import at
 from tests.results.wards import COUNCIL, PIER
 
@@ -49,6 +49,7 @@ def test_a_wards_gains_are_the_new_count_of_seats_less_the_old(council):
     declare_pier(council)
     text = "Harbour 2, Orchard 1 (Harbour gain 1 from Orchard)"
     assert card(council, "pier")["outcome"]["text"] == text
+    assert card(council, "pier")["majority_before"] == 800 - 700
     assert rows(shown(council))["Harbour"] == (2, 1, 1, 0)
     assert rows(shown(council))["Orchard"] == (1, 1, 0, 1)
 
@@ -120,6 +121,20 @@ def test_shares_are_given_by_each_convention(council):
     assert (harbour["average"], orchard["average"], lone["average"]) == (52.4, 42.2, 5.4)
 
 
+def test_the_elections_page_tells_a_wards_gains(council, client):
+    declare_pier(council)
+    page = client.get("/elections/quay-council-2024/").content.decode()
+    assert "1 gain</h2>" in page
+    assert "Harbour gain 1 from Orchard" in page
+
+
+def test_the_wards_page_names_the_conventions(council, client):
+    declare_pier(council)
+    page = client.get("/elections/quay-council-2024/pier/").content.decode()
+    for each in ("Sum", "Top candidate", "Average", "53.9%", "Ed Lone <small>Independent"):
+        assert each in page
+
+
 def test_votes_not_used_need_the_papers(council):
     declare_pier(council)
     assert card(council, "pier")["ward"]["undervote"] is None
@@ -149,20 +164,22 @@ def test_a_seat_for_which_nobody_stood_stays_vacant(council):
     assert shown(council)["declared"] == 1
 
 
-names = st.sampled_from(["Harbour", "Orchard", "Lantern"])
+ward = st.lists(st.sampled_from(["Harbour", "Orchard", "Lantern", "Green"]), min_size=3, max_size=3)
 
 
-@given(st.dictionaries(names, st.integers(0, 3)), st.dictionaries(names, st.integers(0, 3)))
+@given(ward, ward)
 def test_what_is_gained_is_what_the_counts_differ_by(before, now):
     sides = [
-        Side(Party(short_name=name), before=before.get(name, 0), now=now.get(name, 0))
-        for name in before | now
+        Side(Party(short_name=name), before=before.count(name), now=now.count(name))
+        for name in sorted({*before, *now})
     ]
     for each in sides:
         assert each.now - each.before == each.gains - each.losses
         assert each.holds + each.gains == each.now
-    told = _changes_in_words(sides)
-    assert (told == "no change") == all(each.now == each.before for each in sides)
+    assert sum(each.gains for each in sides) == sum(each.losses for each in sides)
+    told = changes_in_words(sides)
+    for each in sides:
+        assert (each.name in told) == (each.now != each.before)
 
 
 def test_baselines_are_compared_only_where_they_are_default(council):
