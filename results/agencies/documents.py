@@ -14,10 +14,10 @@ DEEPEST = 32
 
 
 def is_dispatch(start: str) -> bool:
-    """Whether a file that starts so may be an agency's, and not a table or another's JSON."""
+    """Whether a file that starts so may be an agency's: no table, page or another's JSON."""
     text = start.lstrip("\ufeff \t\r\n")
     if text.startswith("<"):
-        return True
+        return not text[:14].casefold().startswith(("<!doctype html", "<html"))
     return text.startswith(("{", "[")) and any(
         f'"{each}"' in text for each in (*pa.KINDS, ap.RACES)
     )

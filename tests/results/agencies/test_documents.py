@@ -81,4 +81,5 @@ def test_dispatches_are_told_from_tables():
     assert is_dispatch(pa_result())
     assert is_dispatch(ap_race())
     assert not is_dispatch('[{"ballot_paper_id": "local.x.2024-05-02"}]')
+    assert not is_dispatch("<!DOCTYPE html><html>")
     assert not is_dispatch("contest,candidate,party,votes\n")
