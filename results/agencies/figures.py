@@ -28,15 +28,21 @@ class Terms:
     by: AbstractBaseUser | None = None
 
 
-def declare(contest: Contest, bulletin: Bulletin, *, terms: Terms) -> tuple[Declaration, str]:
-    """The declaration that says the same, made if it is new, and what it is called.
+Made = tuple[Declaration | None, str]
+
+
+def declare(contest: Contest, bulletin: Bulletin, *, terms: Terms) -> Made:
+    """The declaration that was made, None where one stands that says the same, and its outcome.
 
     Figures that a feed of this agency declared are corrected by its newer ones, with its revision
-    as the reason; a desk's are not. Raises SetAside.
+    as the reason; a desk's are not, and what a desk withdrew is for a person. Raises SetAside.
     """
     contest = Contest.objects.with_results().get(pk=contest.pk)
     found = gathered(bulletin, PartyBook(), gss_code=contest.gss_code)
     check_everybody_known(contest, found)
+    newest = contest.newest_declaration
+    if newest and newest.is_withdrawn and terms.by is None:
+        raise SetAside(f"{contest}: withdrawn here, “{newest.reason}”")
     try:
         if bulletin.is_unopposed:
             return _unopposed(contest, bulletin, terms)
@@ -45,26 +51,33 @@ def declare(contest: Contest, bulletin: Bulletin, *, terms: Terms) -> tuple[Decl
         raise SetAside(f"{contest}: {refused}") from refused
 
 
-def _unopposed(contest: Contest, bulletin: Bulletin, terms: Terms) -> tuple[Declaration, str]:
-    standing = contest.declaration
-    if standing is None or not standing.unopposed:
-        standing = declarations.declare_unopposed(
-            contest, declared_at=_time(bulletin), by=terms.by, source=bulletin.said
-        )
-    return standing, _outcome(standing, bulletin)
+def _unopposed(contest: Contest, bulletin: Bulletin, terms: Terms) -> Made:
+    if (standing := contest.declaration) and standing.unopposed:
+        return None, _outcome(standing, bulletin)
+    declaration = declarations.declare_unopposed(
+        contest, declared_at=_time(bulletin), by=terms.by, source=bulletin.said
+    )
+    return declaration, _outcome(declaration, bulletin)
 
 
-def _counted(
-    contest: Contest, bulletin: Bulletin, found: Gathered, terms: Terms
-) -> tuple[Declaration, str]:
+def _counted(contest: Contest, bulletin: Bulletin, found: Gathered, terms: Terms) -> Made:
     counts, standing = counts_of(contest, found), contest.declaration
     stage = Stage.DECLARED if bulletin.is_called else Stage.PROVISIONAL
+    if standing and standing.is_final and not bulletin.is_called:
+        if _made_by(bulletin.agency, standing):
+            raise SetAside(
+                f"{contest}: {bulletin.said} no longer calls it; withdraw it at the desk if so."
+            )
+        return None, f"declared at the desk, not called by {bulletin.said} yet."
     if standing and (standing.is_final or stage == standing.stage):
         if {each.candidacy_id: each.votes for each in standing.votes.all()} == counts:
-            return standing, f"{_outcome(standing, bulletin)}; declared with these votes already."
-        if standing.is_final:
-            _check_may_correct(contest, standing, bulletin)
-            stage = Stage.CORRECTED
+            return None, f"{_outcome(standing, bulletin)}; declared with these votes already."
+        if standing.is_final and not _made_by(bulletin.agency, standing):
+            raise SetAside(
+                f"{contest}: declared here with other figures than {bulletin.said} has; correct "
+                "it at the desk if the feed is right."
+            )
+        stage = Stage.CORRECTED if standing.is_final else stage
     if bulletin.is_called:
         _check_elected(contest, bulletin, found)
     _complete_electorate(contest, bulletin)
@@ -87,17 +100,8 @@ def _time(bulletin: Bulletin) -> datetime:
     return bulletin.at or timezone.now()
 
 
-def _check_may_correct(contest: Contest, standing: Declaration, bulletin: Bulletin) -> None:
-    made = standing.dispatches.filter(agency=bulletin.agency, state=Dispatch.State.TAKEN)
-    if not made.exists():
-        raise SetAside(
-            f"{contest}: declared here with other figures than {bulletin.said} has; correct it "
-            "at the desk if the feed is right."
-        )
-    if not bulletin.is_called:
-        raise SetAside(
-            f"{contest}: {bulletin.said} no longer calls it; withdraw it at the desk if so."
-        )
+def _made_by(agency: str, standing: Declaration) -> bool:
+    return standing.dispatches.filter(agency=agency, state=Dispatch.State.TAKEN).exists()
 
 
 def _check_elected(contest: Contest, bulletin: Bulletin, found: Gathered) -> None:

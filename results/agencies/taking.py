@@ -36,8 +36,8 @@ def take_file(
 ) -> Iterator[Dispatch]:
     """Take what the file holds, and yield each dispatch as it is kept; those known are left out.
 
-    `confirmed` accepts the warnings of the checks, which are kept with the figures. An unreadable
-    file is kept as refused. Raises OSError and, before anything is kept, DispatchRefused.
+    `confirmed` accepts the warnings of the checks, which are kept with the figures. Raises
+    OSError and, before anything is kept, DispatchRefused.
     """
     raw = path.read_bytes()
     digest = hashlib.sha256(raw).hexdigest()
@@ -74,7 +74,10 @@ def confirm(dispatch: Dispatch, *, by: AbstractBaseUser, lock: Lock = no_lock) -
     return _again(dispatch, Terms(True, by), lock)
 
 
+@transaction.atomic
 def _again(dispatch: Dispatch, terms: Terms, lock: Lock) -> Dispatch:
+    # A follower and a person may both have it in hand.
+    dispatch = Dispatch.objects.select_for_update(of=["self"]).get(pk=dispatch.pk)
     if dispatch.state != State.SET_ASIDE:
         return dispatch
     (bulletin,) = read(dispatch.body, file=dispatch.file)

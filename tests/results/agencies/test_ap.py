@@ -7,6 +7,7 @@ import pytest
 from results.agencies import DispatchRefused
 from results.models import Contest, Declaration, Dispatch
 from tests.results.agencies.wires import VOTES, ap_race
+from tests.results.night import declare_outturn
 
 Stage, State = Declaration.Stage, Dispatch.State
 PART = {"Ada Quill": 800, "Ben Marsh": 700, "Cleo Finch": 90, "Dov Reed": 80}
@@ -46,12 +47,22 @@ def test_later_figures_correct_with_their_time_as_the_reason(send, northquay):
     assert standing(northquay).reason == "AP of 2024-05-03 01:00:00"
 
 
-def test_a_call_that_is_taken_back_is_for_the_desk(send, northquay):
+@pytest.mark.parametrize("votes", [{}, {"Ada Quill": 2_700}])
+def test_a_call_that_is_taken_back_is_for_the_desk(send, northquay, votes):
     send(ap_race(winner="Ada Quill"), name="1.json")
-    later = ap_race(at="2024-05-03T01:00:00Z", votes={"Ada Quill": 2_700})
+    later = ap_race(at="2024-05-03T01:00:00Z", votes=votes)
     [dispatch] = send(later, name="2.json")
     assert dispatch.state == State.SET_ASIDE
     assert "no longer calls it" in dispatch.note
+
+
+def test_what_the_desk_declared_need_not_be_called(send, borough_night, northquay):
+    declare_outturn(borough_night, "northquay")
+    [dispatch] = send(ap_race(votes={"Ada Quill": 2_700}), name="1.json")
+    assert dispatch.note == (
+        "Northquay: declared at the desk, not called by AP of 2024-05-03 00:40:00 yet."
+    )
+    assert standing(northquay).stage == Stage.DECLARED
 
 
 @pytest.mark.parametrize("key", ["parl.northquay.2024-05-02", "E14009999", "4711"])

@@ -91,6 +91,7 @@ def test_a_higher_revision_of_the_same_votes_makes_no_version(send, northquay):
     send(pa_result(1))
     [again] = send(pa_result(2))
     assert again.state == State.TAKEN
+    assert again.declaration is None
     assert fresh(northquay).declaration.version == 1
 
 
@@ -172,8 +173,7 @@ def test_a_warning_waits_for_the_desk_unless_it_is_confirmed(send, northquay, bo
     doubtful = pa_result(votes={"Ada Quill": 500, "Cleo Finch": 2_600, "Ben Marsh": 2_300})
     [dispatch] = send(doubtful)
     assert dispatch.state == State.SET_ASIDE
-    agencies.confirm(dispatch, by=cast.edith)
-    assert dispatch.state == State.TAKEN
+    assert agencies.confirm(dispatch, by=cast.edith).state == State.TAKEN
     declaration = fresh(northquay).declaration
     assert declaration.recorded_by == cast.edith
     assert declaration.confirmed
@@ -221,11 +221,32 @@ def test_what_the_desk_declared_alike_is_only_noted(send, northquay):
     assert fresh(northquay).declaration.version == 1
 
 
-def test_after_a_withdrawal_the_feed_may_declare_again(send, northquay):
+def test_what_the_desk_withdrew_is_declared_again_only_by_a_person(send, northquay, cast):
     send(pa_result(1))
     withdraw(northquay, reason="Wrong hall.", at=at("01:30"))
-    assert send(pa_result(2))[0].state == State.TAKEN
+    [dispatch] = send(pa_result(2))
+    assert (dispatch.state, dispatch.note) == (
+        State.SET_ASIDE,
+        "Northquay: withdrawn here, “Wrong hall.”",
+    )
+    assert agencies.confirm(dispatch, by=cast.edith).state == State.TAKEN
     assert fresh(northquay).declaration.version == 3
+
+
+def test_what_the_desk_declared_alike_stays_the_desks(send, northquay):
+    by_hand(northquay)
+    send(pa_result(1))
+    assert send(pa_result(2, votes={"Ada Quill": 2_810}))[0].state == State.SET_ASIDE
+    assert votes_of(northquay) == VOTES
+
+
+def test_who_confirms_twice_declares_once(send, northquay, cast):
+    doubtful = pa_result(votes={"Ada Quill": 500, "Cleo Finch": 2_600, "Ben Marsh": 2_300})
+    [dispatch] = send(doubtful)
+    agencies.confirm(dispatch, by=cast.edith)
+    again = agencies.confirm(dispatch, by=cast.rosa)
+    assert again.declaration == fresh(northquay).declaration
+    assert (again.declaration.version, again.declaration.recorded_by) == (1, cast.edith)
 
 
 def test_a_state_of_the_parties_is_compared_and_never_taken(send, borough_night):
