@@ -157,8 +157,14 @@ def test_a_wrong_folder_election_or_interval_is_an_error(tmp_path, blog):
         )
 
 
-def test_it_waits_for_a_file_that_is_half_written_and_ends_cleanly(make_site, tmp_path, put):
-    site = make_site()
+@pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgres", marks=pytest.mark.servers)]
+)
+def test_it_goes_on_after_a_bad_file_and_ends_cleanly(make_site, tmp_path, put, request, database):
+    postgres = database == "postgres"
+    site = make_site(
+        **({"DATABASE_URL": request.getfixturevalue("postgres_url")} if postgres else {})
+    )
     election = put("../election.json", json.dumps(FIVE_SEATS))
     site.manage("load_election", str(election))
     folder = tmp_path / "feed"
