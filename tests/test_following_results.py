@@ -129,6 +129,19 @@ def _locked(*args, **kwargs):
     raise OperationalError("database is locked")
 
 
+def test_a_file_that_is_gone_again_stops_nothing(put, follow, monkeypatch):
+    put("one.xml", "<half")
+    with monkeypatch.context() as gone:
+        gone.setattr(agencies, "refuse_file", _gone)
+        gone.setattr(follow_results, "close_old_connections", lambda: None)
+        assert "Waiting: no such file" in follow().err
+    assert states() == []
+
+
+def _gone(*args, **kwargs):
+    raise FileNotFoundError("no such file")
+
+
 def test_a_newer_one_makes_what_was_set_aside_old(put, follow):
     put("one.xml", pa_result(1, votes=DOUBTFUL), 10)
     follow()

@@ -43,7 +43,7 @@ def take_file(
     digest = hashlib.sha256(raw).hexdigest()
     for each in bulletins(raw, file=path.name):
         known = Dispatch.objects.filter(
-            election=election, digest=digest, kind=each.kind, subject=each.subject
+            election=election, digest=digest, kind=each.kind, subject=each.subject[:200]
         )
         if not known.exists():
             dispatch = Dispatch(election=election, digest=digest, file=path.name[-255:])

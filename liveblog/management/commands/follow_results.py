@@ -69,9 +69,9 @@ class Command(BaseCommand):
                 self.election.refresh_from_db()
                 if self._look(last=once) or monotonic() - self.retried >= RETRY_SECONDS:
                     self._retry()
-            except DatabaseError as refusal:
-                # No file's fault: what was not taken is new at the next look as well.
-                self.stderr.write(f"The database does not answer, waiting: {refusal}")
+            except (DatabaseError, OSError) as refusal:
+                # The database or the folder is away: what was not taken is new at the next look.
+                self.stderr.write(f"Waiting: {refusal}")
                 close_old_connections()
             if once:
                 return
