@@ -4,10 +4,14 @@ shown and not changed here, because only a deed tells the readers."""
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from liveblog.models import AccessToken, Blog, Entry, EntryRevision, Membership
+from liveblog.publishing.declaring import as_a_feed
+from results import agencies
+from results.models import Dispatch
 
 
 @admin.register(Membership)
@@ -84,3 +88,28 @@ class EntryAdmin(ReadOnlyAdmin):
     list_select_related = ["blog"]
     search_fields = ["public_id", "headline", "body"]
     inlines = [RevisionInline]
+
+
+@admin.register(Dispatch)
+class DispatchAdmin(ReadOnlyAdmin):
+    """What agencies' feeds sent; what was set aside is read here and taken, or corrected."""
+
+    list_display = ["__str__", "state", "received"]
+    list_filter = ["state", "kind", "election"]
+    list_select_related = ["election"]
+    search_fields = ["file", "subject", "note"]
+    ordering = ["-pk"]
+    exclude = ["digest"]
+    actions = ["take_confirmed"]
+
+    @admin.action(
+        description="Take what was set aside, its warnings confirmed", permissions=["take"]
+    )
+    def take_confirmed(self, request: HttpRequest, queryset: QuerySet[Dispatch]) -> None:
+        for each in queryset.filter(state=Dispatch.State.SET_ASIDE).order_by("pk"):
+            taken = agencies.confirm(each, by=request.user, around=as_a_feed)
+            left = taken.state == Dispatch.State.SET_ASIDE
+            messages.add_message(request, messages.ERROR if left else messages.SUCCESS, str(taken))
+
+    def has_take_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("results.change_dispatch")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from results import arithmetic, comparison
+from results import arithmetic, comparison, wards
 from results.models import Candidacy, Contest, Declaration, Party
 from results.models.contest import RESULT_LOOKUPS
 
@@ -22,6 +22,7 @@ def contest_card(contest: Contest) -> Card:
     """
     prefetch_related_objects([contest], *RESULT_LOOKUPS)
     declaration, newest = contest.declaration, contest.newest_declaration
+    counted = None if declaration is None or declaration.unopposed else declaration
     return {
         "slug": contest.slug,
         "name": contest.name,
@@ -30,7 +31,7 @@ def contest_card(contest: Contest) -> Card:
         "electorate": contest.electorate,
         "seats": contest.seats,
         "state": _state(contest),
-        "candidacies": _declared(declaration) if declaration else _standing(contest),
+        "candidacies": _declared(counted) if counted else _standing(contest, declaration),
         "majority": declaration.majority if declaration else None,
         "majority_share": hundredths(comparison.majority_share(declaration))
         if declaration
@@ -39,9 +40,11 @@ def contest_card(contest: Contest) -> Card:
         "outcome": _outcome(declaration),
         "swing": _swing(declaration),
         "turnout": _turnout(contest),
-        "valid_votes": declaration.total_votes if declaration and contest.seats == 1 else None,
-        "total_votes": declaration.total_votes if declaration else None,
+        "valid_votes": counted.total_votes if counted and contest.seats == 1 else None,
+        "total_votes": counted.total_votes if counted else None,
+        "unopposed": bool(declaration and declaration.unopposed),
         "rejected": declaration.rejected if declaration else None,
+        "ward": _ward(counted) if counted and contest.seats > 1 else None,
         "lot": bool(declaration and declaration.lot_winner_id),
         "baseline": _baseline(contest),
         "declared_at": newest.declared_at.isoformat() if newest else None,
@@ -84,14 +87,14 @@ def _state(contest: Contest) -> str:
     return "turnout" if contest.turnout else "awaiting"
 
 
-def _standing(contest: Contest) -> list[Card]:
+def _standing(contest: Contest, unopposed: Declaration | None) -> list[Card]:
     return [
         {
             **_candidacy(each),
             "votes": None,
             "share": None,
             "change": None,
-            "elected": None,
+            "elected": True if unopposed else None,
             "lost_deposit": None,
             "rank": None,
         }
@@ -138,6 +141,25 @@ def _outcome(declaration: Declaration | None) -> Card | None:
         "winner": party_card(outcome.winner) if outcome.winner else None,
         "from": party_card(outcome.defending) if outcome.defending else None,
         "policy": outcome.policy,
+        "changes": outcome.changes,
+    }
+
+
+def _ward(declaration: Declaration) -> Card:
+    """Party shares by the three conventions, each under its name, and the votes not used."""
+    return {
+        "shares": [
+            {
+                "party": party_card(each.party),
+                "candidate": each.person or None,
+                "votes": each.votes,
+                "sum": hundredths(each.of_sum),
+                "top": hundredths(each.of_top),
+                "average": hundredths(each.of_average),
+            }
+            for each in wards.party_shares(declaration)
+        ],
+        "undervote": wards.undervote(declaration.contest),
     }
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
 from django.db.models import QuerySet, Sum
 
-from results import arithmetic
+from results import arithmetic, wards
 from results.models import (
     Baseline,
     BaselineVotes,
-    Candidacy,
     Contest,
     Declaration,
     DeclaredVotes,
@@ -29,13 +27,17 @@ FEWEST_AROUND = 5
 
 @dataclass(frozen=True)
 class Outcome:
-    """`defending` is the party that the policy compares with; None for a new seat."""
+    """`defending` is the party that the policy compares with; None for a new seat.
+
+    `changes` says which seats of a ward changed hands; blank where none did.
+    """
 
     kind: Literal["hold", "gain", "new", "elected"]
     text: str
     winner: Party | None
     defending: Party | None
     policy: str
+    changes: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,15 @@ def outcome(declaration: Declaration) -> Outcome | None:
         return None
     contest = declaration.contest
     policy = contest.election.hold_policy
+    unopposed = ", unopposed" if declaration.unopposed else ""
     if contest.seats > 1:
-        return _outcome_of_several(elected, policy)
+        parties = {each.party_id: each.party for each in elected}
+        only = next(iter(parties.values())) if len(parties) == 1 else None
+        text, sides = wards.seats_in_words(declaration), wards.changes(declaration)
+        changes = wards.changes_in_words(sides or [])
+        if sides is not None:
+            text += f" ({changes or 'no change'})"
+        return Outcome("elected", f"{text}{unopposed}", only, None, policy, changes)
     winner, defending = elected[0], contest.defending
     kind = arithmetic.outcome(winner.party.pk, defending.pk if defending else None)
     # Independents share no party: only the same person holds an independent's seat.
@@ -109,7 +118,7 @@ def outcome(declaration: Declaration) -> Outcome | None:
         "gain": f"{name} gain from {defending.short_name if defending else ''}",
         "new": f"{name} win (new seat)",
     }[kind]
-    return Outcome(kind, text, winner.party, defending, policy)
+    return Outcome(kind, f"{text}{unopposed}", winner.party, defending, policy)
 
 
 def swing(declaration: Declaration) -> Swing | None:
@@ -139,6 +148,7 @@ def movement(contest: Contest) -> dict[int, Fraction]:
         contest__election_id=contest.election_id,
         contest__seats=1,
         contest__baselines__is_default=True,
+        unopposed=False,
         stage__in=[Declaration.Stage.DECLARED, Declaration.Stage.CORRECTED],
     ).exclude(contest=contest)
     newest = list(finals.filter(contest__region=contest.region).order_by("-pk")[:SEATS_AROUND])
@@ -188,7 +198,7 @@ def counted(contest: Contest) -> Turnout | None:
 def valid(contest: Contest) -> Turnout | None:
     """From the valid votes; None in a ward of several seats, where votes are not voters."""
     declaration = contest.declaration
-    if declaration is None or contest.seats != 1:
+    if declaration is None or declaration.unopposed or contest.seats != 1:
         return None
     votes = declaration.total_votes
     return Turnout(_part(votes, contest.electorate), votes, Definition.VALID_VOTES)
@@ -219,15 +229,6 @@ def _votes_by_party(rows: QuerySet[Any], party: str) -> dict[int | None, int]:
     """Votes of each party together; None gathers what has no party of its own."""
     sums = rows.order_by().values_list(party).annotate(Sum("votes"))
     return dict(sums)
-
-
-def _outcome_of_several(elected: list[Candidacy], policy: str) -> Outcome:
-    """A ward's seats by party; its gains need the seats each party had, not the votes alone."""
-    seats = Counter(each.party.short_name for each in elected)
-    parties = {each.party_id: each.party for each in elected}
-    text = ", ".join(f"{name} {number}" for name, number in seats.items())
-    only = next(iter(parties.values())) if len(parties) == 1 else None
-    return Outcome("elected", text, only, None, policy)
 
 
 def _swing_between(

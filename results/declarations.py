@@ -34,6 +34,7 @@ __all__ = [
     "FiguresDoubted",
     "FiguresRefused",
     "declare",
+    "declare_unopposed",
     "examine",
     "examine_turnout",
     "report_turnout",
@@ -93,6 +94,32 @@ def declare(
     DeclaredVotes.objects.bulk_create(
         DeclaredVotes(declaration=declaration, candidacy_id=candidacy, votes=number)
         for candidacy, number in count.votes.items()
+    )
+    _tell(Declaration, contest)
+    return declaration
+
+
+@transaction.atomic
+def declare_unopposed(
+    contest: Contest,
+    *,
+    declared_at: datetime,
+    by: AbstractBaseUser | None = None,
+    source: str = "",
+) -> Declaration:
+    """Record that everybody nominated is elected, since no more were nominated than seats.
+
+    There are no votes, not nought of them. Raises FiguresRefused.
+    """
+    _lock(contest)
+    refuse_errors(checks.check_unopposed(contest))
+    declaration = Declaration.objects.create(
+        contest=contest,
+        version=_next_version(contest.newest_declaration),
+        unopposed=True,
+        declared_at=declared_at,
+        recorded_by_id=by.pk if by else None,
+        source=source,
     )
     _tell(Declaration, contest)
     return declaration

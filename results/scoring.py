@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from results import arithmetic, comparison
+from results import arithmetic, comparison, wards
 from results.arithmetic import majority_line
 from results.card import hundredths, party_card, swing_card
 from results.models import Candidacy, Election, Party
@@ -28,10 +28,37 @@ def score(sums: Sums, election: Election, *, most_rows: int | None = None) -> Sc
         "seats": seats,
         "declared": sums.totals["declared"],
         "majority_line": majority_line(seats) if seats == election.seats and seats > 1 else None,
+        "control": _control(sums, election),
         **_parties(sums, most_rows),
         "turnout": _turnout(sums.totals),
         "swing": _swing(sums),
     }
+
+
+def _control(sums: Sums, election: Election) -> Score | None:
+    """Who controls the council, once every one of its wards is known; None before.
+
+    Only where all the council's seats are up: in elections by halves or thirds the other seats
+    decide, too, and are not known here.
+    """
+    totals, seats = sums.totals, election.council_seats
+    if election.kind != Election.Kind.LOCAL or not seats or totals["seats"] != seats:
+        return None
+    if totals["final"] != totals["contests"]:
+        return None
+    control = wards.control(
+        _seats(sums, "seats"),
+        _seats(sums, "seats_before") if totals["seats_before"] == seats else None,
+        of=seats,
+    )
+    return {"text": control.text, "party": party_card(control.party) if control.party else None}
+
+
+def _seats(sums: Sums, which: str) -> Counter[Party]:
+    """Of each party; independents are nobody's majority."""
+    won = {int(key): line[which] for key, line in sums.lines.items() if key.isdigit()}
+    parties = Party.objects.in_bulk([key for key, number in won.items() if number])
+    return Counter({party: won[pk] for pk, party in parties.items()})
 
 
 def _parties(sums: Sums, most_rows: int | None) -> Score:

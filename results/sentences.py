@@ -47,6 +47,9 @@ def turnout_sentence(report: TurnoutReport) -> str:
 
 
 def _who(declaration: Declaration) -> str:
+    if declaration.unopposed:
+        elected = [str(each) for each in declaration.elected()]
+        return f"{_listed(elected)} {'is' if len(elected) == 1 else 'are'} elected unopposed"
     ranked = declaration.ranked()
     first, outcome = ranked[0], comparison.outcome(declaration)
     votes = f"{thousands(first.votes)} votes"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from results import comparison
+from results import comparison, wards
 from results.models import Contest, Declaration, Party
 
 # Nothing joins independents to each other, so each has a line under the id of the candidacy; the
@@ -22,6 +22,8 @@ INDEPENDENT = "independent:"
 @dataclass
 class Sums:
     """Of a set of contests: `totals` of all, and `lines` of each side by its key.
+
+    Of the totals `final` counts contests that are declared, `declared` the seats filled by them.
 
     A side is a party, by its id, or an independent. Of a line, `stood` counts candidacies; `before`
     and `now` are votes in declared seats that can be compared like with like, `gb_before` and
@@ -36,6 +38,7 @@ class Sums:
         """What one contest, with its results, adds."""
         sums = cls(Counter(contests=1, seats=contest.seats))
         sums._add_turnout(contest)
+        sums._add_seats_before(contest)
         declaration = contest.declaration
         if declaration and declaration.is_final:
             sums._add_result(declaration)
@@ -84,10 +87,22 @@ class Sums:
             self.totals["ballots"] = papers.count
             self.totals["electorate"] = contest.electorate or 0
 
+    def _add_seats_before(self, contest: Contest) -> None:
+        for row in contest.baseline.votes.all() if contest.baseline else ():
+            if row.seats:
+                self.totals["seats_before"] += row.seats
+                if row.party and not row.party.is_independent:
+                    self._line(row.party)["seats_before"] += row.seats
+
     def _add_result(self, declaration: Declaration) -> None:
         contest = declaration.contest
-        self.totals["declared"] = contest.seats
-        elected = {each.pk for each in declaration.elected()}
+        winners = declaration.elected()
+        elected = {each.pk for each in winners}
+        self.totals["final"] = 1
+        self.totals["declared"] = len(winners)
+        if declaration.unopposed:
+            for winner in winners:
+                self._line(winner.party, winner.pk).update(stood=1, seats=1)
         for each in declaration.votes.all():
             line = self._line(each.candidacy.party, each.candidacy_id)
             line["stood"] += 1
@@ -96,12 +111,18 @@ class Sums:
             self.totals["votes"] += each.votes
         self._add_outcome(declaration)
         # Seats of one member only: a ward's votes cannot be added to a seat's.
-        if contest.baseline and contest.seats == 1:
+        if contest.baseline and contest.seats == 1 and not declaration.unopposed:
             self._add_comparison(declaration, "")
             if contest.in_great_britain:
                 self._add_comparison(declaration, "gb_")
 
     def _add_outcome(self, declaration: Declaration) -> None:
+        if declaration.contest.seats > 1:
+            for side in wards.changes(declaration) or ():
+                self._line(side.party, side.candidacy).update(
+                    holds=side.holds, gains=side.gains, losses=side.losses
+                )
+            return
         outcome = comparison.outcome(declaration)
         if outcome is None or outcome.winner is None or outcome.kind not in {"hold", "gain"}:
             return

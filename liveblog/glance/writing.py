@@ -54,6 +54,12 @@ def _undeclared(contest: Contest) -> str:
 
 
 def _result(contest: Contest, declaration: Declaration) -> str:
+    if declaration.unopposed:
+        elected = declaration.elected()
+        were = "was" if len(elected) == 1 else "were"
+        return (
+            f"{listed([str(each) for each in elected])} {were} elected unopposed in {contest.name}."
+        )
     ranked, outcome = declaration.ranked(), comparison.outcome(declaration)
     first, seat, against = ranked[0], contest.name, _against(ranked)
     who, votes = str(first.candidacy), thousands(first.votes)

@@ -1,13 +1,14 @@
 """From an entry's figures to the declarations and turnout reports of the results app."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from liveblog.models import Entry, Membership
+from liveblog.models import Blog, Entry, Membership
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.locking import feeds_that_tell
 from liveblog.publishing.refusals import Conflict, Fault, Refused, refusal
@@ -90,6 +91,20 @@ def others_stand(given: ResultFigures | TurnoutFigures, contest: Contest) -> boo
     return standing is not None
 
 
+@contextmanager
+def as_a_feed(contest: Contest) -> Iterator[None]:
+    """Around what a feed declares by `results.declarations` itself: every board and entry follows.
+
+    Within the caller's transaction, before the contest is locked. Raises FiguresRefused where a
+    blog that follows the contest asks for a second look.
+    """
+    log.lock(list(feeds_that_tell([contest])))
+    if (blog := asking(contest)) is not None:
+        raise FiguresRefused([error("contest", _asks(blog, contest), "second_look")])
+    yield
+    tell_superseded([contest], by=None)
+
+
 @transaction.atomic
 def declare_result(
     *, contest: Contest, figures: ResultFigures, at: datetime, by: User | None = None
@@ -102,10 +117,7 @@ def declare_result(
     """
     _begin_without_entry(contest, at, field="declared_at")
     if (blog := asking(contest)) is not None:
-        raise Conflict(
-            f"“{blog.title}” asks for a second look at results of {contest.name}: send it as an"
-            " entry of a blog, where somebody else can confirm it."
-        )
+        raise Conflict(_asks(blog, contest))
     try:
         declaration = _declare(contest, figures, at, by, FEED)
     except FiguresRefused as refused:
@@ -153,6 +165,13 @@ def _corrected(entry: Entry, standing: Declaration | None) -> Entry | None:
     others = declared.exclude(pk=entry.pk) if entry.pk else declared
     found = others.first()
     return None if found is None or (entry.pk and found.corrects_id == entry.pk) else found
+
+
+def _asks(blog: Blog, contest: Contest) -> str:
+    return (
+        f"“{blog.title}” asks for a second look at results of {contest.name}: send it as an"
+        " entry of a blog, where somebody else can confirm it."
+    )
 
 
 def _begin_without_entry(contest: Contest, at: datetime, *, field: str) -> None:

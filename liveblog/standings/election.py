@@ -82,7 +82,7 @@ class Standings:
         """By who gained from whom, the longest list first; their contests by name."""
         grouped: dict[str, list[Standing]] = {}
         for each in _shown(self._declared.filter(is_gain=True).order_by("contest__name")):
-            grouped.setdefault(each.card["outcome"]["text"], []).append(each)
+            grouped.setdefault(each.gain, []).append(each)
         gains = [Gains(text, contests) for text, contests in grouped.items()]
         return sorted(gains, key=lambda each: (-len(each.contests), each.text))
 

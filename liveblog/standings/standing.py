@@ -49,7 +49,13 @@ class Standing:
 
     @property
     def is_gain(self) -> bool:
-        return bool(self.card["outcome"] and self.card["outcome"]["kind"] == "gain")
+        return bool(self.gain)
+
+    @property
+    def gain(self) -> str:
+        """Who gained what from whom; blank where no seat changed hands."""
+        outcome = self.card["outcome"] or {"kind": "", "text": "", "changes": ""}
+        return outcome["text"] if outcome["kind"] == "gain" else outcome["changes"]
 
     @property
     def winner(self) -> dict[str, Any] | None:

@@ -31,6 +31,23 @@ def check_stage(contest: Contest, count: Count, stage: str, reason: str) -> list
     return findings
 
 
+def check_unopposed(contest: Contest) -> list[Finding]:
+    """No more candidates than seats, at least one, and nothing declared yet."""
+    nominated = contest.candidacies.count()
+    if contest.declaration and contest.declaration.is_final:
+        message = f"{contest.name} is already declared."
+        return [error("contest", message, "already_declared")]
+    if not nominated:
+        return [error("contest", f"{contest.name} has no candidates yet.", "no_candidacies")]
+    if nominated > contest.seats:
+        message = (
+            f"{contest.name} has {nominated} candidates for {contest.seats} "
+            f"{'seat' if contest.seats == 1 else 'seats'}: it is contested."
+        )
+        return [error("contest", message, "contested")]
+    return []
+
+
 def check_withdrawal(
     contest: Contest, standing: Declaration | TurnoutReport | None, reason: str
 ) -> list[Finding]:

@@ -13,7 +13,8 @@ from results.models import Baseline, BaselineVotes, Contest, Election, Party
 
 CHUNK = 1000
 
-Rows = list[tuple[Party | None, str, int]]
+Row = tuple[Party | None, str, int, int | None]
+Rows = list[Row]
 
 
 def write_baselines(
@@ -70,7 +71,7 @@ def write_baselines(
         demoted += [each for each in others if each.is_default and made.is_default]
         new.append((made, rows))
         report.count("baseline", "changed" if known else "new")
-    used = [party.slug for _, rows in new for party, _, _ in rows if party]
+    used = [party.slug for _, rows in new for party, *_ in rows if party]
     winners = [made.winner_party.slug for made, _ in new if made.winner_party]
     book.save([*used, *winners])
     Baseline.objects.filter(pk__in=[each.pk for each in stale]).delete()
@@ -80,9 +81,11 @@ def write_baselines(
     Baseline.objects.bulk_create((each for each, _ in new), CHUNK)
     BaselineVotes.objects.bulk_create(
         (
-            BaselineVotes(baseline=baseline, party=party, label=name[:200], votes=votes)
+            BaselineVotes(
+                baseline=baseline, party=party, label=name[:200], votes=votes, seats=seats
+            )
             for baseline, rows in new
-            for party, name, votes in rows
+            for party, name, votes, seats in rows
         ),
         CHUNK,
     )
@@ -103,23 +106,35 @@ def _contest(
 
 
 def _rows(gathered: Gathered) -> Rows:
-    """By candidate where the file names them, else by party; independents are kept apart."""
-    if gathered.total_votes:
-        return [(party, each.name, each.votes or 0) for each, party in gathered.candidates]
+    """By candidate where the file names them, else by party; independents are kept apart.
+
+    Who was elected unopposed had no votes, and has the seat.
+    """
+    if gathered.total_votes or gathered.is_unopposed:
+        return [
+            (party, each.name, each.votes or 0, _seats(each.elected))
+            for each, party in gathered.candidates
+        ]
     return [
-        (party, "Others" if party is None else "", votes) for party, votes in gathered.party_votes
+        (party, "Others" if party is None else "", votes, None)
+        for party, votes in gathered.party_votes
     ]
+
+
+def _seats(elected: bool | None) -> int | None:
+    """Where the file does not say who was elected, seats are not known."""
+    return None if elected is None else int(elected)
 
 
 def _winner(gathered: Gathered, rows: Rows) -> Party | None:
     if gathered.winner:
         return gathered.winner
-    named = [(votes, party) for party, _, votes in rows if party]
+    named = [(votes, party) for party, _, votes, _ in rows if party]
     return max(named, key=lambda each: each[0])[1] if named else None
 
 
 def _valid_votes(gathered: Gathered, rows: Rows, report: Report) -> int:
-    total, stated = sum(votes for _, _, votes in rows), gathered.facts.valid_votes
+    total, stated = sum(votes for _, _, votes, _ in rows), gathered.facts.valid_votes
     if stated is not None and stated != total:
         why = f"{gathered.facts.name}: the votes make {total:,}, the file says {stated:,}."
         report.doubts.append(Problem(gathered.file, gathered.line, why))
@@ -136,8 +151,8 @@ def _ballots(gathered: Gathered) -> int | None:
 
 def _same(known: Baseline, made: Baseline, rows: Rows) -> bool:
     columns = ("label", "electorate", "valid_votes", "ballots", "winner_party_id", "is_default")
-    stands = [(each.party_id, each.label, each.votes) for each in known.votes.all()]
-    wanted = [(party.pk if party else None, name[:200], votes) for party, name, votes in rows]
+    stands = [(each.party_id, each.label, each.votes, each.seats) for each in known.votes.all()]
+    wanted = [(party.pk if party else None, name[:200], *rest) for party, name, *rest in rows]
     return all(getattr(known, each) == getattr(made, each) for each in columns) and sorted(
         stands, key=repr
     ) == sorted(wanted, key=repr)

@@ -12,6 +12,7 @@ from results.importing.rows import (
 
 RESULTS: Columns = {
     "gss_code": ("ons_code",),
+    "pa_number": ("pano",),
     "contest": ("constituency",),
     "surname": ("surname",),
     "first_name": ("first_name",),
@@ -22,6 +23,7 @@ RESULTS: Columns = {
 }
 ADMINISTRATION: Columns = {
     "gss_code": ("ons_code",),
+    "pa_number": ("press_association_number", "pano"),
     "contest": ("constituency",),
     "electorate": ("electorate",),
     "valid_votes": ("total_number_of_valid_votes_counted",),
@@ -89,7 +91,12 @@ def _constituency_of_2005(cells: Cells) -> Line:
 
 
 def _place(cells: Cells) -> ContestFacts:
-    return ContestFacts(name=cells.text("contest"), gss_code=cells.text("gss_code"), seats=1)
+    return ContestFacts(
+        name=cells.text("contest"),
+        gss_code=cells.text("gss_code"),
+        pa_number=cells.whole("pa_number"),
+        seats=1,
+    )
 
 
 def _cased(surname: str) -> str:

@@ -15,7 +15,7 @@ from results.importing.people import pair_up, same_surname
 from results.importing.rows import CandidateFacts, Problem, Report
 from results.models import Candidacy, Contest, Election, Party
 
-CONTEST_FIELDS = ("gss_code", "ballot_paper_id", "region", "electorate")
+CONTEST_FIELDS = ("gss_code", "ballot_paper_id", "pa_number", "region", "electorate")
 CHUNK = 500
 
 
@@ -140,6 +140,7 @@ def _new_contest(election: Election, gathered: Gathered, slugs: set[str], order:
         name=facts.name,
         ballot_paper_id=facts.ballot_paper_id or None,
         gss_code=facts.gss_code,
+        pa_number=facts.pa_number,
         region=facts.region,
         seats=gathered.seats,
         electorate=facts.electorate,
@@ -152,6 +153,7 @@ def _complete(contest: Contest, gathered: Gathered, report: Report) -> bool:
     before = [getattr(contest, each) for each in (*CONTEST_FIELDS, "seats")]
     contest.gss_code = contest.gss_code or facts.gss_code
     contest.ballot_paper_id = contest.ballot_paper_id or facts.ballot_paper_id or None
+    contest.pa_number = contest.pa_number or facts.pa_number
     contest.region = contest.region or facts.region
     if facts.seats and contest.newest_declaration is None:
         contest.seats = facts.seats

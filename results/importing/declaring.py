@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from results import checks
+from results.declarations import declare_unopposed
+from results.findings import FiguresRefused
 from results.importing.contests import contest_index, find_candidacies, find_in
 from results.importing.gathering import Gathered
 from results.importing.rows import LineRefused, Problem, Report
@@ -33,12 +35,15 @@ def declare_all(
 
     Within the caller's transaction, who tells of the contests whose ids are returned.
     """
-    # One deed on a contest at a time; in one order, so that two imports cannot wait on each other.
+    # As every deed does: the election first, so that two cannot wait on each other.
+    Election.objects.select_for_update(no_key=True).get(pk=election.pk)
     list(election.contests.select_for_update().order_by("pk").values_list("pk"))
     index = contest_index(election)
     new: list[tuple[Declaration, dict[int, int]]] = []
     for gathered in found:
         contest = find_in(index, gathered)
+        if contest is not None and gathered.is_unopposed:
+            _declare_unopposed(contest, gathered, declared_at, source, report)
         if contest is None or not gathered.has_votes:
             continue
         try:
@@ -67,13 +72,35 @@ def declare_all(
     return [declaration.contest_id for declaration, _ in new]
 
 
+def _declare_unopposed(
+    contest: Contest,
+    gathered: Gathered,
+    declared_at: datetime | None,
+    source: str,
+    report: Report,
+) -> None:
+    if contest.declaration and contest.declaration.unopposed:
+        report.count("declaration", "unchanged")
+        return
+    moment = gathered.facts.declared_at or declared_at
+    try:
+        if moment is None:
+            raise LineRefused("no time of declaration: give --declared-at, or a file that has it.")
+        declare_unopposed(contest, declared_at=moment, source=source)
+    except (LineRefused, FiguresRefused) as refusal:
+        why = f"{contest.name}: {refusal}"
+        report.problems.append(Problem(gathered.file, gathered.line, why))
+        return
+    report.count("declaration", "new")
+
+
 def _declaration(
     contest: Contest, gathered: Gathered, declared_at: datetime | None, source: str
 ) -> tuple[Declaration, dict[int, int]] | None:
     """The next version and its votes; None where just that is declared. Raises LineRefused."""
     if gathered.total_votes is None:
         raise LineRefused("not every candidate's votes are known: not declared.")
-    counts = _counts(contest, gathered)
+    counts = counts_of(contest, gathered)
     rejected = gathered.facts.rejected
     standing = contest.declaration
     if standing and standing.is_final:
@@ -84,7 +111,7 @@ def _declaration(
     moment = gathered.facts.declared_at or declared_at
     if moment is None:
         raise LineRefused("no time of declaration: give --declared-at, or a file that has it.")
-    lot_winner = _lot_winner(contest, gathered, counts)
+    lot_winner = lot_winner_of(contest, gathered, counts)
     findings = checks.check_declaration(
         contest, votes=counts, rejected=rejected, lot_winner=lot_winner, declared_at=moment
     )
@@ -103,14 +130,15 @@ def _declaration(
     return declaration, counts
 
 
-def _counts(contest: Contest, gathered: Gathered) -> dict[int, int]:
+def counts_of(contest: Contest, gathered: Gathered) -> dict[int, int]:
+    """The votes that are known, keyed by the id of each candidacy."""
     found = zip(gathered.candidates, find_candidacies(contest, gathered), strict=True)
     return {
         known.pk: facts.votes for (facts, _), known in found if known and facts.votes is not None
     }
 
 
-def _lot_winner(contest: Contest, gathered: Gathered, counts: dict[int, int]) -> Candidacy | None:
+def lot_winner_of(contest: Contest, gathered: Gathered, counts: dict[int, int]) -> Candidacy | None:
     """Of the candidates level for the last seat, the one whom the file calls elected."""
     ranked = sorted(counts.values(), reverse=True)
     if len(ranked) <= contest.seats or ranked[contest.seats - 1] != ranked[contest.seats]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from results.importing.format import Format
+from results.importing.parties import joint_label
 from results.importing.reading import Cells, Columns, code_at_the_end, day_in_id
 from results.importing.rows import (
     CandidateFacts,
@@ -43,7 +44,8 @@ def _candidate(cells: Cells) -> Line:
     name = cells.text("name")
     if not name:
         raise LineRefused("names no candidate.")
-    if cells.flag("cancelled"):
+    # A poll is cancelled also when a candidate has died; only who is elected was unopposed.
+    if cells.flag("cancelled") and not cells.flag("elected"):
         raise LineRefused(f"the poll in {cells.text('contest')} was cancelled.")
     parliamentary = cells.text("election_id").startswith("parl.")
     contest = ContestFacts(
@@ -59,6 +61,7 @@ def _candidate(cells: Cells) -> Line:
         name=name,
         surname=name.split()[-1],
         party=PartyLabel(cells.text("party"), ec_id=cells.text("ec_id")),
+        description=joint_label(cells.text("party"), cells.text("ec_id")),
         votes=cells.whole("votes"),
         elected=cells.flag("elected"),
     )
@@ -106,6 +109,7 @@ def _ballot(ballot: dict[str, Any], report: Report, where: Problem) -> list[Line
             name=person["name"],
             surname=person["name"].split()[-1],
             party=PartyLabel(party["name"], ec_id=party["id"]),
+            description=joint_label(party["name"], party["id"]),
             votes=each["num_ballots"],
             elected=each["is_winner"],
         )

@@ -52,6 +52,12 @@ class Gathered:
         return any(each.votes is not None for each, _ in self.candidates)
 
     @property
+    def is_unopposed(self) -> bool:
+        """Whether everybody named is called elected, without any votes, and all have a seat."""
+        elected = [each.elected is True for each, _ in self.candidates]
+        return not self.has_votes and all(elected) and 0 < len(elected) <= self.seats
+
+    @property
     def seats(self) -> int:
         """As stated, else as many as were elected, else one."""
         return self.facts.seats or sum(each.elected is True for each, _ in self.candidates) or 1

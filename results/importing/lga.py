@@ -1,6 +1,7 @@
 """The Local Government Association's election-results schema, as councils publish their wards."""
 
 from results.importing.format import Format
+from results.importing.parties import joint_label
 from results.importing.reading import Cells, Columns, code_at_the_end
 from results.importing.rows import (
     CandidateFacts,
@@ -55,7 +56,7 @@ def _candidate(cells: Cells) -> Line:
         name=name,
         surname=surname,
         party=PartyLabel(cells.text("party"), ec_id=cells.text("party_uri").rpartition("/")[2]),
-        description=cells.text("description"),
+        description=cells.text("description") or joint_label(cells.text("party")),
         votes=cells.whole("votes"),
         elected=cells.flag("elected"),
     )

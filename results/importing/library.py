@@ -3,6 +3,7 @@
 from datetime import date
 
 from results.importing.format import Format
+from results.importing.parties import joint_label
 from results.importing.reading import Cells, Columns, day_in_id
 from results.importing.rows import (
     CandidateFacts,
@@ -74,7 +75,7 @@ def _candidate(cells: Cells) -> Line:
         name=name,
         surname=surname,
         party=party,
-        description=party.name,
+        description=joint_label(party.abbreviation) or party.name,
         votes=cells.whole("votes"),
         share=cells.share("share"),
         elected=cells.flag("elected"),

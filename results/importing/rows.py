@@ -23,6 +23,7 @@ class ContestFacts:
     name: str
     gss_code: str = ""
     ballot_paper_id: str = ""
+    pa_number: int | None = None
     region: str = ""
     seats: int | None = None
     electorate: int | None = None

@@ -10,12 +10,12 @@
       "election": {
         "slug": "2010", "name": "General election 2010", "kind": "general | local | by-election",
         "polling_day": "2010-05-06", "polls_close_at": "2010-05-06T22:00:00+01:00", "seats": 650,
-        "hold_policy": "last_general | sitting", "previous_label": "2005"
+        "council_seats": null, "hold_policy": "last_general | sitting", "previous_label": "2005"
       },
       "contests": [
         {"slug": "ilford-north", "name": "Ilford North", "seats": 1, "electorate": 72372,
          "ballot_paper_id": "parl.ilford-north.2010-05-06", "gss_code": "E14000759",
-         "region": "London", "sitting_party": null,
+         "pa_number": 328, "region": "London", "sitting_party": null,
          "candidacies": [
            {"name": "Lee Scott", "slug": "lee-scott", "party": "con", "description": "",
             "sitting": true}
@@ -23,7 +23,8 @@
          "baselines": [
            {"kind": "actual | notional", "label": "2005 (notional)", "year": 2005,
             "electorate": 68570, "valid_votes": 41917, "ballots": null, "winner": "con",
-            "default": true, "source": "", "votes": [{"party": "con", "votes": 18349},
+            "default": true, "source": "", "votes": [{"party": "con", "votes": 18349,
+                                                      "seats": null},
                                                      {"label": "Others", "votes": 293}]}
          ],
          "outturn": {"votes": {"lee-scott": 21506}, "rejected": 197,

@@ -80,6 +80,7 @@ class Reading:
             polling_day=section.day("polling_day"),
             polls_close_at=section.instant("polls_close_at"),
             seats=section.count("seats"),
+            council_seats=section.count("council_seats"),
             hold_policy=section.text("hold_policy", Election.HoldPolicy.LAST_GENERAL),
             previous_label=section.text("previous_label", ""),
         )
@@ -95,6 +96,7 @@ class Reading:
             name=section.text("name"),
             ballot_paper_id=section.text("ballot_paper_id", "") or None,
             gss_code=section.text("gss_code", ""),
+            pa_number=section.count("pa_number"),
             region=section.text("region", ""),
             seats=1 if seats is None else seats,
             electorate=section.count("electorate"),
@@ -172,6 +174,7 @@ class Reading:
             party=self._find_party(section, "party"),
             label=section.text("label", ""),
             votes=section.number("votes"),
+            seats=section.count("seats"),
         )
         section.close()
         section.accept(row, foreign=("baseline", "party"))

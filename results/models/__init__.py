@@ -4,6 +4,7 @@ from results.models.baseline import Baseline, BaselineVotes
 from results.models.candidacy import Candidacy
 from results.models.contest import Contest
 from results.models.declaration import Declaration, DeclaredVotes
+from results.models.dispatch import Dispatch
 from results.models.election import Election
 from results.models.hex import Hex
 from results.models.party import Party
@@ -17,6 +18,7 @@ __all__ = [
     "Contest",
     "Declaration",
     "DeclaredVotes",
+    "Dispatch",
     "Election",
     "Hex",
     "Party",

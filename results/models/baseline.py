@@ -59,9 +59,22 @@ class Baseline(models.Model):
 
     @property
     def majority(self) -> int | None:
-        """First less second; None unless two sides are known by name."""
+        """First less second; in a ward of several seats last elected less first not elected.
+
+        None unless two sides are known by name, and in a ward who won each seat.
+        """
+        if self.contest.seats > 1:
+            return self._majority_in_ward()
         named = sorted((row.votes for row in self.votes.all() if row.party_id), reverse=True)
         return named[0] - named[1] if len(named) > 1 else None
+
+    def _majority_in_ward(self) -> int | None:
+        rows = list(self.votes.all())
+        elected = [row.votes for row in rows if row.seats]
+        beaten = [row.votes for row in rows if row.seats == 0]
+        if not elected or not beaten or any(row.seats is None for row in rows):
+            return None
+        return min(elected) - max(beaten)
 
 
 class BaselineVotesManager(models.Manager["BaselineVotes"]):
@@ -81,6 +94,9 @@ class BaselineVotes(models.Model):
     )
     label = models.CharField(max_length=200, blank=True, help_text="A person, or “Others”.")
     votes = models.PositiveIntegerField()
+    seats = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Seats that these votes won. Empty: not known."
+    )
 
     objects = BaselineVotesManager()
 

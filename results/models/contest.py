@@ -33,6 +33,9 @@ class Contest(models.Model):
         help_text="Democracy Club's: parl.ilford-north.2010-05-06.",
     )
     gss_code = models.CharField("GSS code", max_length=9, blank=True)
+    pa_number = models.PositiveIntegerField(
+        "PA number", null=True, blank=True, help_text="PA Media's number of the constituency."
+    )
     region = models.CharField(max_length=80, blank=True)
     seats = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     electorate = models.PositiveIntegerField(

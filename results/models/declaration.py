@@ -22,6 +22,9 @@ class Declaration(FiguresVersion):
 
     contest = models.ForeignKey("results.Contest", models.PROTECT, related_name="declarations")
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.DECLARED)
+    unopposed = models.BooleanField(
+        default=False, help_text="Nobody voted: no more were nominated than there are seats."
+    )
     rejected = models.PositiveIntegerField(
         null=True, help_text="Papers rejected at the count. Empty: not announced, which is not 0."
     )
@@ -62,7 +65,7 @@ class Declaration(FiguresVersion):
 
         In a ward of several seats votes are not papers, so that they tell nothing of these.
         """
-        if self.rejected is None or self.contest.seats != 1:
+        if self.unopposed or self.rejected is None or self.contest.seats != 1:
             return None
         return self.total_votes + self.rejected
 
@@ -82,6 +85,8 @@ class Declaration(FiguresVersion):
         """Who has a seat by these figures, most votes first; nobody before the declaration."""
         if not self.is_final:
             return []
+        if self.unopposed:
+            return list(self.contest.candidacies.all())
         return [each.candidacy for each in self.ranked()[: self.contest.seats]]
 
     @property

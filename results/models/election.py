@@ -25,6 +25,12 @@ class Election(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Of the whole election, e.g. 650; empty where they are not known.",
     )
+    council_seats = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Of the whole council, also those not up this time; for who controls it.",
+    )
     hold_policy = models.CharField(
         max_length=20,
         choices=HoldPolicy.choices,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from results import agencies
 from results.importing import ImportRefused, Report, import_baselines, import_results
 from results.importing.reading import parse_moment
 from results.models import Baseline, Election
@@ -51,6 +52,12 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="Default: the formats and file names.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        tables, dispatches = _sorted_out(options["files"])
+        if dispatches:
+            self._take(dispatches, options)
+        if not tables:
+            return
+        options["files"] = tables
         try:
             report = self._import(options)
         except ImportRefused as refusal:
@@ -87,6 +94,29 @@ class Command(BaseCommand):
             **shared,
         )
 
+    def _take(self, paths: list[Path], options: dict[str, Any]) -> None:
+        """Agencies' dispatches, one by one: an election that goes on, not one that is set up."""
+        election = Election.objects.filter(slug=options["election"]).first()
+        if election is None:
+            raise CommandError(
+                f"No election “{options['election']}” for the dispatches of an agency: set it up "
+                "first, from a file of candidates or in the admin."
+            )
+        if not options["declare"] or options["as_baseline"]:
+            raise CommandError(
+                "Dispatches of an agency are taken as they are, results too: give --declare."
+            )
+        refused = 0
+        for path in paths:
+            try:
+                for each in agencies.take_file(path, election=election):
+                    self.stdout.write(f"{each.get_state_display()}: {each}")
+            except agencies.DispatchRefused as refusal:
+                refused += 1
+                self.stderr.write(f"{path.name} {refusal}")
+        if refused == len(paths):
+            raise CommandError("Nothing in these files could be used.")
+
     def _progress(self, lines: int) -> None:
         if self.stderr.isatty():
             self.stderr.write(f"\r{lines:,} lines read", style_func=str, ending="")
@@ -113,6 +143,20 @@ class Command(BaseCommand):
                 f"{noun}: {report.new[noun]:,} new, {report.changed[noun]:,} changed, "
                 f"{report.unchanged[noun]:,} unchanged"
             )
+
+
+def _sorted_out(paths: list[Path]) -> tuple[list[Path], list[Path]]:
+    """Publishers' tables, and agencies' dispatches."""
+    tables: list[Path] = []
+    dispatches: list[Path] = []
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                start = file.read(4096).decode("utf-8", errors="replace")
+        except OSError as refusal:
+            raise CommandError(f"{path} cannot be read: {refusal.strerror}.") from refusal
+        (dispatches if agencies.is_dispatch(start) else tables).append(path)
+    return tables, dispatches
 
 
 def _new_election(options: dict[str, Any]) -> Election:

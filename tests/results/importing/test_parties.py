@@ -1,6 +1,6 @@
 import pytest
 
-from results.importing.parties import PartyBook, is_others, known_parties
+from results.importing.parties import PartyBook, is_others, joint_label, known_parties
 from results.importing.rows import PartyLabel
 from results.models import Party
 
@@ -110,3 +110,23 @@ def luminance(colour):
         each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("label", "ec_id"),
+    [
+        ("Labour and Co-operative", ""),
+        ("Labour and Co-operative Party", ""),
+        ("Labour (Co-op)", ""),
+        ("Lab Coop", ""),
+        ("Lab Co-op", ""),
+        ("Labour Party", "joint-party:53-119"),
+    ],
+)
+def test_every_joint_label_is_described_alike(label, ec_id):
+    assert joint_label(label, ec_id) == "Labour and Co-operative"
+
+
+@pytest.mark.parametrize("label", ["Labour", "Co-operative Party", "Conservative", ""])
+def test_other_labels_are_not_joint(label):
+    assert joint_label(label, "PP53") == ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from results.board import board
 from results.importing import import_baselines, import_results
 from results.models import Candidacy, Contest, Declaration, Election
 
@@ -87,14 +88,19 @@ def test_traffords_wards_of_each_year():
 
 
 def test_sheffields_wards_of_three_seats():
+    election = unsaved("sheffield", date(2016, 5, 5), "local")
+    election.council_seats = 84
     report = import_results(
         [DATA / "local_sheffield_2016_all_out_3_seats.csv"],
-        election=unsaved("sheffield", date(2016, 5, 5), "local"),
+        election=election,
         declare=True,
         declared_at=datetime(2016, 5, 6, 3, tzinfo=UTC),
     )
     assert (report.new["declaration"], report.problems) == (28, [])
     assert {each.seats for each in Contest.objects.all()} == {3}
+    shown = board(election.contests.all(), election=election)
+    assert shown["control"]["text"] == "Labour control"
+    assert (shown["parties"][0]["party"]["slug"], shown["parties"][0]["seats"]) == ("lab", 57)
 
 
 def test_a_by_election_among_the_others_of_its_file():
