@@ -15,7 +15,7 @@ from liveblog.publishing import Conflict, Refused, ResultFigures, TurnoutFigures
 from results.loading import load_election
 from results.models import Contest
 from tests.page import Page
-from tests.publishing.hall import FENSIDE, SOUTHQUAY, Clock, corrected, northquay
+from tests.publishing.hall import FENSIDE, NORTHQUAY, SOUTHQUAY, Clock, corrected, northquay
 from tests.results.night import FIVE_SEATS, at
 
 
@@ -354,6 +354,38 @@ def test_an_empty_page_that_followed_the_whole_night_is_the_page_of_its_end(
             continue  # an earlier deed has overtaken it
     assert len(page.follow(blog)) > 60
     assert page == Page.fetched(client, blog)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        revise("result", result=corrected(votes=NORTHQUAY), reason="It was right at first."),
+        declare(northquay(reason="It was right at first.")),
+        publish(result=northquay(reason="It was right at first.")),
+        lambda night: publishing.withdraw_result(
+            contest=contests("northquay")[0], reason="A recount.", at=night.clock()
+        ),
+    ],
+    ids=["revised", "by a feed", "by a new entry", "withdrawn"],
+)
+def test_another_blogs_page_follows_a_correction_too(
+    night: Night, client: Client, deed: Deed
+) -> None:
+    other = publishing.create_blog(
+        slug="other",
+        title="Other",
+        polling_day=night.blog.polling_day,
+        status="live",
+        contests=contests("northquay"),
+    )
+    recounted = corrected(reason="Recounted.")
+    entry, _ = publishing.publish_entry(blog=other, result=recounted, at=at("02:20"))
+    night.clock.tick()
+    page = Page.fetched(client, other)
+    deed(night)
+    page.follow(other)
+    assert page == Page.fetched(client, other)
+    assert Entry.objects.get(pk=entry.pk).superseded_by is not None
 
 
 def test_a_page_that_missed_a_frame_is_not_the_page_fetched_afresh(

@@ -22,6 +22,7 @@ from liveblog.api.schemas import (
 from liveblog.models import Entry, Proposal
 from liveblog.publishing import ResultFigures, StaleVersion, TurnoutFigures
 from liveblog.publishing.figures import contest_of
+from results.models import Declaration
 
 router = Router(tags=["entries"])
 
@@ -55,6 +56,7 @@ def entry_out(entry: Entry) -> dict[str, Any]:
         "retraction_reason": entry.retraction_reason,
         "figures": {} if gone else entry.figures,
         "card": None if gone else entry.card,
+        "superseded": None if gone else _superseded(entry.superseded_by),
     }
 
 
@@ -191,6 +193,12 @@ def retract(
         entry=entry, reason=why.reason, by=request.user, version=_version(if_match)
     )
     return _answer(response, retracted)
+
+
+def _superseded(later: Declaration | None) -> dict[str, Any] | None:
+    if later is None:
+        return None
+    return {"stage": later.stage, "at": later.created, "reason": later.reason}
 
 
 def _answer(response: HttpResponse, entry: Entry, *, status: int = 200) -> Status:

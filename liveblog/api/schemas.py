@@ -127,6 +127,12 @@ class TurnoutReportIn(Accepting):
     reason: str = ""
 
 
+class Superseded(Schema):
+    stage: str = Field(description="corrected, withdrawn, or declared after a provisional count.")
+    at: datetime
+    reason: str
+
+
 class EntryOut(Schema):
     id: str
     version: int
@@ -148,6 +154,9 @@ class EntryOut(Schema):
     retraction_reason: str
     figures: dict[str, Any]
     card: dict[str, Any] | None
+    superseded: Superseded | None = Field(
+        description="What became of the figures in `card`, where they no longer stand."
+    )
 
 
 class ProposalOut(Schema):

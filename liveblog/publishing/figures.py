@@ -128,8 +128,11 @@ def contests_of(entry: Entry) -> list[Contest]:
 def are_those_of(entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest) -> bool:
     """Whether the entry says the same already, however it is typed.
 
-    While it is not public, what is confirmed for the day that it will be is a change as well.
+    While it is not public, what is confirmed for the day that it will be is a change as well; and
+    so is to say again, with a reason, what was corrected elsewhere.
     """
+    if entry.superseded_by_id is not None and given.reason:
+        return False
     if contest not in contests_of(entry) or not are_same(entry.figures, typed(given)):
         return False
     is_public = entry.status == Entry.Status.PUBLISHED

@@ -161,6 +161,7 @@ def apply_revision(
 ) -> Entry:
     """Revise as asked; `second` has confirmed what `by` proposed."""
     asked = given
+    given = figures.with_reason(given, reason) if given else None
     contest = figures.contest_named(entry.blog, given)
     old_contests = figures.contests_of(entry)
     entry = locked(entry, [*old_contests, *([contest] if contest else [])], version=version)
@@ -191,8 +192,7 @@ def apply_revision(
     try:
         if given and contest:
             blank_own_sentence(entry, before)
-            entry.figures = figures.typed(given)
-            given = figures.with_reason(given, reason)
+            entry.figures = figures.typed(asked)
             if waits:
                 examine(entry, given, contest, by=by)
             elif is_public:

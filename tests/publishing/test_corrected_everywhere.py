@@ -99,6 +99,9 @@ def test_every_place_has_the_new_figures_and_every_entry_says_so(
         f"/api/blogs/{blog.slug}/entries/{declared.public_id}",
     ):
         assert REASON in client.get(address).json()["html"]
+    superseded = client.get(f"/api/blogs/{other.slug}/entries/{carried.public_id}").json()
+    assert superseded["superseded"]["stage"] == "corrected"
+    assert superseded["superseded"]["reason"] == REASON
     card = client.get("/api/elections/quayshire-2024/contests/northquay").json()
     assert (card["majority"], card["version"], card["reason"]) == (210, 2, REASON)
     assert ",2810," in client.get("/elections/quayshire-2024/results.csv").text
