@@ -32,7 +32,7 @@ def history(contest: Contest) -> list[Row]:
 
 
 def claims(contest: Contest) -> list[Row]:
-    """The records that the declared figures set, each with its sentence and what it rests on.
+    """The records that the declared figures set; the sentence of each says what it rests on.
 
     Only for general elections and seats of one member: elsewhere nothing tells whether an election
     is missing from the record.
@@ -124,16 +124,17 @@ def _win_claim(declaration: Declaration, run: list[Baseline]) -> Row | None:
 
 
 def _told(kind: str, what: str, superlative: str, claim: records.Claim, contest: Contest) -> Row:
-    """The sentence says how far back it reaches, the basis what was looked at."""
-    today = contest.election.polling_day.year
-    many = len(claim.beaten) + 1
+    """The sentence says how far back it reaches and what it rests on."""
+    today, many = contest.election.polling_day.year, len(claim.beaten) + 1
     if claim.since:
-        text = f"{what} {superlative} in {contest.name} since {claim.since}."
+        reach = (
+            f"in {contest.name} since {claim.since}, of the results on record for its boundaries"
+        )
     else:
         of = _IN_WORDS.get(many, str(many))
-        text = f"{what} {superlative} of the {of} on record for these boundaries."
-    basis = f"Of the results on record for these boundaries, {claim.start}–{today}."
-    return {"kind": kind, "text": text, "since": claim.since, "start": claim.start, "basis": basis}
+        reach = f"of the {of} on record for these boundaries, {claim.start}–{today}"
+    text = f"{what} {superlative} {reach}."
+    return {"kind": kind, "text": text, "since": claim.since, "start": claim.start}
 
 
 def _now(contest: Contest) -> Row | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from liveblog import prose
 from liveblog.glance.opening import introduction
+from liveblog.glance.sources import Source, Told
 from liveblog.glance.writing import Written, contest_paragraphs
-from liveblog.models import Blog, Entry, Glance, GlanceEdit
+from liveblog.models import Blog, Glance, GlanceEdit
 from results.models import Contest
 
 INTRODUCTION = "introduction"
@@ -25,7 +25,7 @@ class Section:
     contest: Contest | None
     written: Written
     edit: GlanceEdit | None = None
-    sources: list[Entry] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -91,27 +91,11 @@ def article(blog: Blog) -> Article:
     contests = list(followed.with_results())
     glance = Glance.objects.filter(blog=blog).first()
     edits = {each.contest_id: each for each in glance.edits.all()} if glance else {}
-    declared, announced = _told(blog)
+    told = Told(blog, contests)
 
     def section(contest: Contest) -> Section:
-        declaration, turnout = contest.declaration, contest.turnout
-        told = [
-            declared.get(declaration.pk) if declaration else None,
-            announced.get(turnout.pk) if turnout else None,
-        ]
-        sources = [each for each in told if each]
-        key = str(contest.pk)
-        return Section(key, contest, contest_paragraphs(contest), edits.get(contest.pk), sources)
+        key, written = str(contest.pk), contest_paragraphs(contest)
+        return Section(key, contest, written, edits.get(contest.pk), told.sources(contest))
 
     opening = Section(INTRODUCTION, None, introduction(contests), edits.get(None))
     return Article(blog, glance, opening, [section(each) for each in contests])
-
-
-def _told(blog: Blog) -> tuple[dict[int, Entry], dict[int, Entry]]:
-    """The published entries that carry figures, by declaration and by turnout report."""
-    entries = blog.entries.filter(status=Entry.Status.PUBLISHED).select_related("blog")
-    told = list(entries.filter(Q(declaration__isnull=False) | Q(turnout__isnull=False)))
-    return (
-        {each.declaration_id: each for each in told if each.declaration_id},
-        {each.turnout_id: each for each in told if each.turnout_id},
-    )

@@ -1,6 +1,6 @@
 """Sentences of an article from the figures of a contest: varied, and always the same for the same.
 
-Every sentence says no more than the figures prove, so there is no “highest since …” here.
+Every sentence says no more than the figures prove: a “highest since …” is `results.history`'s.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import zlib
 from dataclasses import dataclass
 
-from results import arithmetic, comparison
+from results import arithmetic, comparison, history
 from results.arithmetic import percent, thousands
 from results.models import Baseline, Contest, Declaration, DeclaredVotes
 
@@ -41,6 +41,7 @@ def contest_paragraphs(contest: Contest) -> Written:
             _joined(_others(contest, declaration), _deposits(contest, declaration)),
             _joined(_majority(contest, declaration), _swing(declaration)),
             _turnout(contest),
+            _joined(*_records(contest)),
         ]
     return Written(tuple(each for each in paragraphs if each), digest(_facts(contest)))
 
@@ -189,6 +190,10 @@ def _turnout(contest: Contest) -> str:
     return f"{told}, {'up' if change > 0 else 'down'} from {then}."
 
 
+def _records(contest: Contest) -> list[str]:
+    return [each["text"] for each in history.claims(contest)]
+
+
 def in_words(number: int) -> str:
     """“five”, “12”: small numbers in words, as in prose."""
     words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -224,6 +229,7 @@ def _facts(contest: Contest) -> list[object]:
             [str(each.fraction), each.definition.value] if each else []
             for each in (turnout, before)
         ),
+        *_records(contest),
     ]
 
 

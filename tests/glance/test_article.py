@@ -40,8 +40,8 @@ def test_every_figure_leads_to_the_entry_that_declared_it(blog, result, cast):
     told, _ = publishing.publish_entry(blog=blog, turnout=ballots, at=at("00:30"), by=cast.rosa)
     publish_glance(blog=blog)
     html = public_page(blog)
-    assert f'<a href="{result.get_absolute_url()}">the result of 1.10am</a>' in html
-    assert f'<a href="{told.get_absolute_url()}">the turnout of 12.30am</a>' in html
+    assert f'<a href="{result.get_absolute_url()}">Declared at 1.10am</a>' in html
+    assert f'<a href="{told.get_absolute_url()}">turnout announced at 12.30am</a>' in html
     assert 'href="/elections/quayshire-2024/northquay/"' in html
 
 
