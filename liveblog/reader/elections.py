@@ -16,6 +16,7 @@ from liveblog.reader.cartogram import by_region, cartogram
 from liveblog.reader.standings import Standing, blogs_of, named_like, standings
 from results.card import contest_card
 from results.exporting import results_rows
+from results.history import claims, history
 from results.models import Contest, Declaration, Election, TurnoutReport
 from results.rehearsal import SUFFIX
 
@@ -84,6 +85,8 @@ def contest(request: HttpRequest, slug: str, contest: str) -> HttpResponse:
         "longest": max(majorities),
         "turnout_rows": _turnout_rows(shown.card),
         "baseline": found.baseline,
+        "history": history(found),
+        "records": claims(found),
         "versions": sorted(found.declarations.all(), key=lambda each: -each.version),
         "turnouts": sorted(found.turnout_reports.all(), key=lambda each: -each.version),
         "blogs": found.blogs.select_related("glance").order_by("title"),
