@@ -4,6 +4,7 @@ from liveblog.models.blog import Blog, BlogContest
 from liveblog.models.entry import Entry, EntryRevision
 from liveblog.models.glance import Glance, GlanceEdit
 from liveblog.models.membership import AccessToken, Membership
+from liveblog.models.seal import Seal
 
 __all__ = [
     "AccessToken",
@@ -14,4 +15,5 @@ __all__ = [
     "Glance",
     "GlanceEdit",
     "Membership",
+    "Seal",
 ]
