@@ -35,7 +35,7 @@ def contest_sheet(contest: Contest, *, without: Collection[str] = ()) -> Sheet:
             for each in sorted(contest.turnout_reports.all(), key=lambda one: -one.version)
         ],
         "history": history(contest),
-        "records": claims(contest),
+        "claims": claims(contest),
     }
 
 

@@ -129,6 +129,15 @@ def test_every_contest_has_its_page_with_every_declaration(live_blog, whole_nigh
     assert [each["left_out"] for each in southquay["turnouts"]] == [False, True]
 
 
+def test_every_page_names_the_files_for_programs(archive):
+    pages = {name: text for name, text in archive.items() if name.endswith(".html")}
+    assert len(pages) == 13
+    for name, text in pages.items():
+        foot = text.split("The same night for programs:")[1]
+        for file in ("blog.json", "events.jsonl", "results.csv", "results.json", "README.txt"):
+            assert f'href="{"../" * name.count("/")}{file}"' in foot, name
+
+
 def test_figures_of_a_retracted_entry_are_sealed_nowhere(sealed):
     kept = Seal.objects.get()
     assert "43.2" not in json.dumps([kept.boards, kept.article, kept.contests, kept.rows])
