@@ -1,5 +1,7 @@
 """An article is edited, published, corrected and archived, and no figure in it goes stale."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -28,6 +30,13 @@ def test_it_is_not_there_before_it_is_published(blog, result, cast):
     assert "A quiet night." in public_page(blog)
     take_down_glance(blog=blog, by=cast.edith)
     assert Client().get(PAGE).status_code == 404
+
+
+def test_it_brings_its_own_page_for_the_printer(blog, result, cast):
+    publish_glance(blog=blog, by=cast.edith)
+    assert re.search(
+        r'<link rel="stylesheet" href="[^"]*article-print[^"]*" media="print">', public_page(blog)
+    )
 
 
 def test_it_cannot_be_published_before_anything_is_declared(blog):
