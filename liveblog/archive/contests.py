@@ -10,12 +10,12 @@ from django.utils import timezone
 from liveblog.archive import bag
 from liveblog.models import Seal
 
-Sheet = Mapping[str, Any]
+Dossier = Mapping[str, Any]
 
 
-def address(sheet: Sheet) -> str:
+def address(dossier: Dossier) -> str:
     """“election/contest”, as the blog's record names it."""
-    return f"{sheet['card']['election']}/{sheet['card']['slug']}"
+    return f"{dossier['card']['election']}/{dossier['card']['slug']}"
 
 
 def addresses(seal: Seal) -> dict[str, str]:
@@ -34,16 +34,16 @@ def listed(seal: Seal) -> list[dict[str, str]]:
     ]
 
 
-def context(sheet: Sheet) -> dict[str, Any]:
+def context(dossier: Dossier) -> dict[str, Any]:
     """What the page of a contest shows, with instants for text."""
-    card = sheet["card"]
+    card = dossier["card"]
     changes = [(each, abs(each["change"] or 0)) for each in card["candidacies"]]
     return {
-        **sheet,
+        **dossier,
         "changes": changes,
         "largest_change": max((size for _, size in changes), default=0),
-        "versions": _with_instants(sheet["versions"], "declared_at"),
-        "turnouts": _with_instants(sheet["turnouts"], "announced_at"),
+        "versions": _with_instants(dossier["versions"], "declared_at"),
+        "turnouts": _with_instants(dossier["turnouts"], "announced_at"),
         "zone": timezone.get_default_timezone(),
     }
 

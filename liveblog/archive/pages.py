@@ -81,9 +81,9 @@ def write_pages(
             "liveblog/reader/at_a_glance_text.html", {"article": told, "blog": blog}
         )
         write("article.html", bag.ARTICLE, headline=told.headline, html=inside(bag.ARTICLE, html))
-    for sheet in blog.seal.contests:
-        page = bag.contest_page(contests.address(sheet))
-        write("contest.html", page, **contests.context(sheet), is_article=has_article)
+    for dossier in blog.seal.contests:
+        page = bag.contest_page(contests.address(dossier))
+        write("contest.html", page, **contests.context(dossier), is_article=has_article)
     on_progress(f"writing the pages of entries ({len(entries):,})")
     for (earlier, _), (entry, html), (later, _) in _with_neighbours(entries, fragments):
         page = bag.entry_page(entry.public_id)

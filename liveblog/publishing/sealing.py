@@ -6,7 +6,7 @@ from liveblog.glance.sealed import as_sealed
 from liveblog.models import Blog, Entry, Seal
 from results.exporting import results_rows
 from results.models import Contest
-from results.sheet import contest_sheet
+from results.dossier import contest_dossier
 
 
 def seal(blog: Blog) -> Seal:
@@ -27,6 +27,6 @@ def seal(blog: Blog) -> Seal:
         blog=blog,
         boards=scoreboard.boards(blog),
         article=as_sealed(article(blog)),
-        contests=[contest_sheet(each, without=gone) for each in followed],
+        contests=[contest_dossier(each, without=gone) for each in followed],
         rows=[list(row) for row in results_rows(followed)],
     )

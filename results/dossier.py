@@ -9,10 +9,10 @@ from results.card import contest_card
 from results.history import claims, history
 from results.models import Contest, Declaration, TurnoutReport
 
-Sheet = dict[str, Any]
+Dossier = dict[str, Any]
 
 
-def contest_sheet(contest: Contest, *, without: Collection[str] = ()) -> Sheet:
+def contest_dossier(contest: Contest, *, without: Collection[str] = ()) -> Dossier:
     """The card with every version of declaration and turnout, newest first, and the years before.
 
     `without` are sources whose figures are left out: their versions keep time and reason only.
@@ -39,7 +39,7 @@ def contest_sheet(contest: Contest, *, without: Collection[str] = ()) -> Sheet:
     }
 
 
-def _declaration(declaration: Declaration, is_left_out: bool) -> Sheet:
+def _declaration(declaration: Declaration, is_left_out: bool) -> Dossier:
     told = {
         "version": declaration.version,
         "stage": declaration.stage,
@@ -64,7 +64,7 @@ def _declaration(declaration: Declaration, is_left_out: bool) -> Sheet:
     }
 
 
-def _turnout(report: TurnoutReport, is_left_out: bool) -> Sheet:
+def _turnout(report: TurnoutReport, is_left_out: bool) -> Dossier:
     told = {
         "version": report.version,
         "withdrawn": report.is_withdrawn,
