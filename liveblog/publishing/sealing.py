@@ -4,9 +4,9 @@ from liveblog import scoreboard
 from liveblog.glance import article
 from liveblog.glance.sealed import as_sealed
 from liveblog.models import Blog, Entry, Seal
+from results.dossier import contest_dossier
 from results.exporting import results_rows
 from results.models import Contest
-from results.dossier import contest_dossier
 
 
 def seal(blog: Blog) -> Seal:
