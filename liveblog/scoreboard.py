@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from liveblog import electionfeed, frames, presentation
-from liveblog.models import Blog, BlogContest
+from liveblog.models import Blog, BlogContest, Seal
 from liveblog.realtime import log
 from results.board import live_board
 from results.models import Contest, Election
@@ -17,7 +17,12 @@ def listen() -> None:
 
 
 def boards(blog: Blog) -> list[dict[str, Any]]:
-    """The board of each election of which the blog follows contests, in the blog's order."""
+    """The board of each election of which the blog follows contests, in the blog's order.
+
+    Those of an archived blog are as they were when it was sealed.
+    """
+    if blog.is_archived and (seal := Seal.objects.filter(blog=blog).only("boards").first()):
+        return list(seal.boards)
     followed: dict[int, list[int]] = {}
     places = BlogContest.objects.filter(blog=blog).order_by("order", "pk")
     for contest, election in places.values_list("contest_id", "contest__election_id"):

@@ -17,7 +17,7 @@ TAG_FILES = (
 )
 BLOG, EVENTS, README = "blog.json", "events.jsonl", "README.txt"
 RESULTS_TABLE, RESULTS = "results.csv", "results.json"
-FRONT = "index.html"
+FRONT, ARTICLE = "index.html", "at-a-glance.html"
 
 _LINE = re.compile(r"(?P<digest>[0-9a-f]+)  (?P<name>\S.*)")
 _OXUM = re.compile(r"^Payload-Oxum: (\d+)\.(\d+)$", re.MULTILINE)
@@ -26,6 +26,11 @@ _OXUM = re.compile(r"^Payload-Oxum: (\d+)\.(\d+)$", re.MULTILINE)
 def entry_page(public_id: str) -> str:
     """Where the entry's own page is, from the bag's `data/`."""
     return f"entry/{public_id}.html"
+
+
+def contest_page(address: str) -> str:
+    """Where the page of the contest `election/contest` is, from the bag's `data/`."""
+    return f"contest/{address}.html"
 
 
 def make_bag(folder: Path, info: Mapping[str, str]) -> None:

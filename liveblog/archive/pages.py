@@ -10,10 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from liveblog import presentation, prose, scoreboard
-from liveblog.archive import bag
+from liveblog.archive import bag, contests
 from liveblog.archive.links import localise
+from liveblog.glance import article
 from liveblog.models import Blog, Entry
 
 STYLESHEETS = (
@@ -21,6 +23,7 @@ STYLESHEETS = (
     "liveblog/fragments.css",
     "liveblog/board.css",
     "liveblog/reader/live.css",
+    "liveblog/elections/elections.css",
     "liveblog/archive/archive.css",
 )
 
@@ -30,11 +33,18 @@ def write_pages(
 ) -> None:
     """The whole blog on one page, newest first as on the live page, and a page for each entry.
 
-    `entries` are the visible ones, oldest first. Raises FileNotFoundError for a lost stylesheet.
+    A page for each contest, too, and the article if it is public. `entries` are the visible ones,
+    oldest first. Raises FileNotFoundError for a lost stylesheet.
     """
-    site = {entry.get_absolute_url(): bag.entry_page(entry.public_id) for entry in entries}
-    home = blog.get_absolute_url()
-    local = partial(localise, site_path=home, pages={home: bag.FRONT, **site})
+    home, told = blog.get_absolute_url(), article(blog)
+    has_article = bool(told.glance and told.glance.is_public)
+    site = {
+        home: bag.FRONT,
+        **{entry.get_absolute_url(): bag.entry_page(entry.public_id) for entry in entries},
+        **contests.addresses(blog.seal),
+        **({reverse("reader:at_a_glance", args=[blog.slug]): bag.ARTICLE} if has_article else {}),
+    }
+    local = partial(localise, site_path=home, pages=site)
     context: dict[str, Any] = {
         "blog": blog,
         "site_name": settings.SITE_NAME,
@@ -48,7 +58,7 @@ def write_pages(
         also["root"] = "../" * page.count("/")
         html = render_to_string(f"liveblog/archive/{template}", {**context, **also})
         file = to / page
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(html, encoding="utf-8", newline="\n")
 
     def inside(page: str, html: str) -> str:
@@ -63,7 +73,17 @@ def write_pages(
         boards=[inside(bag.FRONT, board) for board in boards],
         pinned=inside(bag.FRONT, presentation.pinned_html(blog)),
         stream=[inside(bag.FRONT, html) for html in reversed(fragments)],
+        article=bag.ARTICLE if has_article else "",
+        contests=contests.listed(blog.seal),
     )
+    if has_article:
+        html = render_to_string(
+            "liveblog/reader/at_a_glance_text.html", {"article": told, "blog": blog}
+        )
+        write("article.html", bag.ARTICLE, headline=told.headline, html=inside(bag.ARTICLE, html))
+    for dossier in blog.seal.contests:
+        page = bag.contest_page(contests.address(dossier))
+        write("contest.html", page, **contests.context(dossier), is_article=has_article)
     on_progress(f"writing the pages of entries ({len(entries):,})")
     for (earlier, _), (entry, html), (later, _) in _with_neighbours(entries, fragments):
         page = bag.entry_page(entry.public_id)

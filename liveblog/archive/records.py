@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from liveblog import scoreboard
+from liveblog.glance import article
 from liveblog.models import Blog, Entry, EntryRevision
-from results.exporting import results_rows
 from results.models import Declaration, TurnoutReport
 
 FORMAT = "declared-archive/1"
@@ -46,6 +46,7 @@ def blog_record(blog: Blog, entries: Sequence[Entry]) -> str:
             "versions": sum(len(each["versions"]) for each in told),
             "events": blog.feed.events.count(),
         },
+        "article": _article(blog),
         "entries": told,
     }
     return _json(record)
@@ -69,15 +70,15 @@ def event_lines(blog: Blog, entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def results_table(blog: Blog) -> str:
-    """results.csv: a row a candidacy of the contests that the blog followed."""
+    """results.csv: a row a candidacy of the contests that the blog followed, as sealed."""
     sheet = io.StringIO()
-    csv.writer(sheet, lineterminator="\n").writerows(results_rows(_contests(blog)))
+    csv.writer(sheet, lineterminator="\n").writerows(blog.seal.rows)
     return sheet.getvalue()
 
 
 def results_record(blog: Blog) -> str:
-    """results.json: the boards as the page shows them."""
-    return _json({"boards": scoreboard.boards(blog)})
+    """results.json: the boards as the page shows them, and every version of every figure."""
+    return _json({"boards": scoreboard.boards(blog), "contests": blog.seal.contests})
 
 
 class _GoneFigures:
@@ -118,6 +119,26 @@ class _GoneFigures:
 
 def _figures(model: Any, **which: Any) -> Any:
     return model.objects.filter(**which).select_related("contest")
+
+
+def _article(blog: Blog) -> dict[str, Any] | None:
+    """The article in words, an editor's where there are any; None where it was not public."""
+    shown = article(blog)
+    if shown.glance is None or not shown.glance.is_public:
+        return None
+    return {
+        "headline": shown.headline,
+        "published_at": _instant(shown.glance.published_at),
+        "sections": [
+            {
+                "contest": _address(each.contest) if each.contest else None,
+                "text": each.text,
+                "is_edited": each.edit is not None,
+                "written": each.written.text,
+            }
+            for each in shown.sections
+        ],
+    }
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -114,8 +114,19 @@ def _record_problems(source: Source, names: set[str], verdict: Verdict) -> Itera
             )
         if f"data/{bag.entry_page(public_id)}" not in names:
             yield f"data/{bag.entry_page(public_id)}: missing, although the blog has that entry."
+    for page in _results_pages(record):
+        if f"data/{page}" not in names:
+            yield f"data/{page}: missing, although {blog_name} tells of it."
     for public_id in sorted(logged.keys() - said.keys()):
         yield f"{blog_name}: entry {public_id} is missing; the log tells of it."
+
+
+def _results_pages(record: dict[str, Any]) -> list[str]:
+    """The pages of the article and of the contests that the blog's record tells of."""
+    blog = record.get("blog")
+    followed = blog.get("contests", []) if isinstance(blog, dict) else []
+    pages = [bag.contest_page(str(each)) for each in followed]
+    return [*([bag.ARTICLE] if record.get("article") else []), *pages]
 
 
 def _entry_of(frame: dict[str, Any]) -> tuple[str, int] | None:

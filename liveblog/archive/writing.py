@@ -50,7 +50,7 @@ def _sealed(blog: Blog) -> Blog:
     blog = Blog.objects.get(pk=blog.pk)
     if not blog.is_archived:
         publishing.archive_blog(blog=blog)
-    return Blog.objects.select_related("feed").get(pk=blog.pk)
+    return Blog.objects.select_related("feed", "seal").get(pk=blog.pk)
 
 
 def _write_bag(blog: Blog, folder: Path, on_progress: Progress) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db.models import Q
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from liveblog import prose
+from liveblog.glance import sealed
 from liveblog.glance.opening import introduction
+from liveblog.glance.sources import Source, Told
 from liveblog.glance.writing import Written, contest_paragraphs
-from liveblog.models import Blog, Entry, Glance, GlanceEdit
+from liveblog.models import Blog, Glance, GlanceEdit, Seal
 from results.models import Contest
 
 INTRODUCTION = "introduction"
@@ -19,13 +21,17 @@ INTRODUCTION = "introduction"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The introduction, or what the article says of one contest; `key` names it in forms."""
+    """The introduction, or what the article says of one contest; `key` names it in forms.
+
+    `correction` says why the figures that stand were corrected, and is empty where they were not.
+    """
 
     key: str
     contest: Contest | None
     written: Written
     edit: GlanceEdit | None = None
-    sources: list[Entry] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    correction: str = ""
 
     @property
     def text(self) -> str:
@@ -45,14 +51,6 @@ class Section:
     def written_html(self) -> SafeString:
         """What the figures say now, whatever an editor has written over it."""
         return format_html_join("", "<p>{}</p>", ((each,) for each in self.written.paragraphs))
-
-    @property
-    def correction(self) -> str:
-        """Why the figures that stand were corrected; empty where they were not."""
-        declaration = self.contest.declaration if self.contest else None
-        if declaration and declaration.stage == declaration.Stage.CORRECTED:
-            return declaration.reason
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +84,51 @@ class Article:
 
 
 def article(blog: Blog) -> Article:
-    """The article as it reads now; a fixed number of queries, however many contests there are."""
+    """The article as it reads now, or as it was sealed with an archived blog.
+
+    A fixed number of queries, however many contests there are.
+    """
     followed = blog.contests.order_by("blogcontest__order", "blogcontest__pk")
     contests = list(followed.with_results())
     glance = Glance.objects.filter(blog=blog).first()
     edits = {each.contest_id: each for each in glance.edits.all()} if glance else {}
-    declared, announced = _told(blog)
-
-    def section(contest: Contest) -> Section:
-        declaration, turnout = contest.declaration, contest.turnout
-        told = [
-            declared.get(declaration.pk) if declaration else None,
-            announced.get(turnout.pk) if turnout else None,
-        ]
-        sources = [each for each in told if each]
-        key = str(contest.pk)
-        return Section(key, contest, contest_paragraphs(contest), edits.get(contest.pk), sources)
-
-    opening = Section(INTRODUCTION, None, introduction(contests), edits.get(None))
-    return Article(blog, glance, opening, [section(each) for each in contests])
+    seal = Seal.objects.filter(blog=blog).only("article").first() if blog.is_archived else None
+    if seal:
+        kept = sealed.by_key(seal.article)
+        sections = [_as_sealed(kept[key], each) for key, each in _keyed(contests).items()]
+    else:
+        told = Told(blog, contests)
+        sections = [_written_now(contest, told) for contest in contests]
+        sections.insert(0, Section(INTRODUCTION, None, introduction(contests)))
+    opening, *rest = (replace(each, edit=edits.get(_pk(each))) for each in sections)
+    return Article(blog, glance, opening, rest)
 
 
-def _told(blog: Blog) -> tuple[dict[int, Entry], dict[int, Entry]]:
-    """The published entries that carry figures, by declaration and by turnout report."""
-    entries = blog.entries.filter(status=Entry.Status.PUBLISHED).select_related("blog")
-    told = list(entries.filter(Q(declaration__isnull=False) | Q(turnout__isnull=False)))
-    return (
-        {each.declaration_id: each for each in told if each.declaration_id},
-        {each.turnout_id: each for each in told if each.turnout_id},
+def _written_now(contest: Contest, told: Told) -> Section:
+    declaration = contest.declaration
+    is_corrected = declaration and declaration.stage == declaration.Stage.CORRECTED
+    return Section(
+        str(contest.pk),
+        contest,
+        contest_paragraphs(contest),
+        sources=told.sources(contest),
+        correction=declaration.reason if declaration and is_corrected else "",
     )
+
+
+def _as_sealed(kept: dict[str, Any], contest: Contest | None) -> Section:
+    return Section(
+        kept["key"],
+        contest,
+        sealed.written_of(kept),
+        sources=sealed.sources_of(kept),
+        correction=kept["correction"],
+    )
+
+
+def _keyed(contests: list[Contest]) -> dict[str, Contest | None]:
+    return {INTRODUCTION: None, **{str(each.pk): each for each in contests}}
+
+
+def _pk(section: Section) -> int | None:
+    return section.contest.pk if section.contest else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from liveblog.glance.writing import Written, digest, in_words, listed
+from liveblog.glance.wording import in_words, listed
+from liveblog.glance.writing import Written, digest
 from results import comparison
 from results.arithmetic import percent, thousands
 from results.models import Contest, Declaration

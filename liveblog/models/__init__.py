@@ -6,6 +6,7 @@ from liveblog.models.entry import Entry, EntryRevision
 from liveblog.models.glance import Glance, GlanceEdit
 from liveblog.models.membership import AccessToken, Membership
 from liveblog.models.proposal import Proposal
+from liveblog.models.seal import Seal
 
 __all__ = [
     "AccessToken",
@@ -18,4 +19,5 @@ __all__ = [
     "GlanceEdit",
     "Membership",
     "Proposal",
+    "Seal",
 ]

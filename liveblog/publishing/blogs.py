@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from liveblog import frames, scoreboard
-from liveblog.models import Blog, BlogContest, Membership
+from liveblog.models import Blog, BlogContest, Membership, Seal
 from liveblog.publishing.refusals import Conflict, Fault, Refused
+from liveblog.publishing.sealing import seal
 from liveblog.realtime import log
 from results.models import Contest
 
@@ -115,8 +116,12 @@ def reopen_blog(*, blog: Blog) -> Blog:
     return _move(blog, Blog.Status.LIVE, {Blog.Status.CLOSED}, closed_at=None)
 
 
+@transaction.atomic
 def archive_blog(*, blog: Blog, at: datetime | None = None) -> Blog:
-    """Seal a closed blog: from now on nothing in it changes. Raises Conflict."""
+    """Seal a closed blog with its figures: from now on nothing in it changes. Raises Conflict."""
+    stands = _locked(blog)
+    if stands.status == Blog.Status.CLOSED:
+        seal(stands)
     sealed = at or timezone.now()
     return _move(blog, Blog.Status.ARCHIVED, {Blog.Status.CLOSED}, archived_at=sealed)
 
@@ -131,6 +136,7 @@ def wipe_rehearsal(*, blog: Blog) -> Blog:
     if not blog.is_rehearsal:
         raise Conflict("Only a rehearsal can be wiped: what was published stays on record.")
     blog.entries.all().delete()
+    Seal.objects.filter(blog=blog).delete()
     blog.status = Blog.Status.LIVE
     blog.opened_at, blog.closed_at, blog.archived_at = timezone.now(), None, None
     blog.save()

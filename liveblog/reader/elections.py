@@ -17,6 +17,7 @@ from liveblog.realtime import log
 from liveblog.standings import Standing, Standings, by_region, cartogram, named_like
 from results.card import contest_card
 from results.exporting import results_rows
+from results.history import claims, history
 from results.models import Contest, Election
 from results.rehearsal import SUFFIX
 
@@ -90,6 +91,8 @@ def contest(request: HttpRequest, slug: str, contest: str) -> HttpResponse:
         "longest": max(majorities),
         "turnout_rows": _turnout_rows(shown.card),
         "baseline": found.baseline,
+        "history": history(found),
+        "records": claims(found),
         "versions": sorted(found.declarations.all(), key=lambda each: -each.version),
         "turnouts": sorted(found.turnout_reports.all(), key=lambda each: -each.version),
         "blogs": found.blogs.select_related("glance").order_by("title"),

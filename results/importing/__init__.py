@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from results import sheets, signals
+from results import generals, sheets, signals
 from results.importing.baselines import write_baselines
 from results.importing.contests import write_candidacies, write_contests
 from results.importing.declaring import declare_all
@@ -25,7 +25,14 @@ from results.importing.reading import LONDON
 from results.importing.rows import ImportRefused, Report
 from results.models import Baseline, Contest, Declaration, Election
 
-__all__ = ["ImportRefused", "Report", "import_baselines", "import_results", "polls_close"]
+__all__ = [
+    "ImportRefused",
+    "Report",
+    "import_baselines",
+    "import_history",
+    "import_results",
+    "polls_close",
+]
 
 CLOSE_OF_POLL = time(22, 0)
 
@@ -119,6 +126,48 @@ def import_baselines(
         election.save(update_fields=["previous_label"])
     if report.new or report.changed:
         sheets.rebuild(election)
+    return report
+
+
+@transaction.atomic
+def import_history(
+    paths: Iterable[Path],
+    *,
+    election: Election,
+    year: int,
+    source: str = "",
+    polling_day: date | None = None,
+    progress: Progress = lambda lines: None,
+) -> Report:
+    """Keep the results of an earlier election beside those of today, on the same boundaries only.
+
+    What contests are compared with stays what it is, and figures that are on record for that year
+    are left alone where pages compare with them. Raises ImportRefused.
+    """
+    if year >= election.polling_day.year:
+        raise ImportRefused(f"{year} is not before the election of {election.polling_day.year}.")
+    sources = [recognise(each) for each in paths]
+    for each in sources:
+        if each.is_notional:
+            raise ImportRefused(f"{each.path.name} has notional results: no history is of these.")
+    report, book = Report(), PartyBook()
+    day = polling_day or generals.polling_day_of(year)
+    found, day = gather(sources, book=book, report=report, polling_day=day, progress=progress)
+    if day and day.year != year:
+        raise ImportRefused(f"These are results of {day.year}, not of {year}.")
+    write_baselines(
+        election,
+        found,
+        kind=Baseline.Kind.ACTUAL,
+        year=year,
+        label=str(year),
+        source=source or _named(sources),
+        make_default=False,
+        book=book,
+        report=report,
+        is_history=True,
+    )
+    _tell_parties(book, report)
     return report
 
 

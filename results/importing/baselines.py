@@ -28,19 +28,26 @@ def write_baselines(
     make_default: bool,
     book: PartyBook,
     report: Report,
+    is_history: bool = False,
 ) -> None:
     """One baseline of `kind` and `year` for each contest that is found; renewed if it differs.
 
     It becomes the one that pages compare with where there is none yet, or with `make_default`.
+    History never does: it is of the same boundaries only, by code, and what pages compare with
+    already stays as it is.
     """
     index = contest_index(election)
     stale: list[Baseline] = []
     demoted: list[Baseline] = []
     new: list[tuple[Baseline, Rows]] = []
     matched: set[int] = set()
+    elsewhere = 0
     for gathered in found:
         rows = _rows(gathered)
         try:
+            if is_history and not _has_its_code(index, gathered):
+                elsewhere += 1
+                continue
             contest = _contest(index, gathered, rows, matched)
         except LineRefused as refusal:
             report.problems.append(Problem(gathered.file, gathered.line, str(refusal)))
@@ -57,14 +64,16 @@ def write_baselines(
             kind=kind,
             year=year,
             label=label,
-            is_default=make_default or not any(each.is_default for each in others),
+            is_default=not is_history
+            and (make_default or not any(each.is_default for each in others)),
+            same_area=kind == Baseline.Kind.ACTUAL and _same_code(contest, gathered),
             source=source,
-            winner_party=_winner(gathered, rows),
+            winner_party=_winner(gathered, rows, certain=is_history),
             electorate=gathered.facts.electorate,
             valid_votes=_valid_votes(gathered, rows, report),
             ballots=_ballots(gathered),
         )
-        if known and _same(known, made, rows):
+        if known and ((is_history and known.is_default) or _same(known, made, rows)):
             report.count("baseline", "unchanged")
             continue
         stale += [known] if known else []
@@ -89,7 +98,20 @@ def write_baselines(
         ),
         CHUNK,
     )
-    _report_missing(election, matched, report)
+    if is_history:
+        _report_elsewhere(election, elsewhere, year, report)
+    else:
+        _report_missing(election, matched, report)
+
+
+def _has_its_code(index: ContestIndex[Contest], gathered: Gathered) -> bool:
+    """Whether a contest of the election has the very code, whatever the names are."""
+    contest = index.find(gss_code=gathered.facts.gss_code, paper="", name="")
+    return contest is not None and _same_code(contest, gathered)
+
+
+def _same_code(contest: Contest, gathered: Gathered) -> bool:
+    return bool(contest.gss_code) and contest.gss_code == gathered.facts.gss_code
 
 
 def _contest(
@@ -126,11 +148,17 @@ def _seats(elected: bool | None) -> int | None:
     return None if elected is None else int(elected)
 
 
-def _winner(gathered: Gathered, rows: Rows) -> Party | None:
+def _winner(gathered: Gathered, rows: Rows, *, certain: bool) -> Party | None:
+    """As stated, else the first of those named; if `certain`, unless an unnamed one had more."""
     if gathered.winner:
         return gathered.winner
-    named = [(votes, party) for party, _, votes, _ in rows if party]
-    return max(named, key=lambda each: each[0])[1] if named else None
+    votes, party = max(
+        ((votes, party) for party, _, votes, _ in rows if party),
+        key=lambda each: each[0],
+        default=(0, None),
+    )
+    unnamed = sum(votes for party, _, votes, _ in rows if party is None)
+    return None if certain and unnamed >= votes else party
 
 
 def _valid_votes(gathered: Gathered, rows: Rows, report: Report) -> int:
@@ -150,12 +178,21 @@ def _ballots(gathered: Gathered) -> int | None:
 
 
 def _same(known: Baseline, made: Baseline, rows: Rows) -> bool:
-    columns = ("label", "electorate", "valid_votes", "ballots", "winner_party_id", "is_default")
+    columns = (
+        *("label", "electorate", "valid_votes", "ballots", "winner_party_id", "is_default"),
+        "same_area",
+    )
     stands = [(each.party_id, each.label, each.votes, each.seats) for each in known.votes.all()]
     wanted = [(party.pk if party else None, name[:200], *rest) for party, name, *rest in rows]
     return all(getattr(known, each) == getattr(made, each) for each in columns) and sorted(
         stands, key=repr
     ) == sorted(wanted, key=repr)
+
+
+def _report_elsewhere(election: Election, elsewhere: int, year: int, report: Report) -> None:
+    if elsewhere:
+        why = f"{elsewhere:,} areas of {year} are not on this election's boundaries, by their code."
+        report.doubts.append(Problem(election.slug, None, why))
 
 
 def _report_missing(election: Election, matched: set[int], report: Report) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from results.importing import commission, democracy_club, lga, library, notional, tidy
+from results.importing import commission, democracy_club, lga, library, notional, since_1918, tidy
 from results.importing.format import Format
 from results.importing.reading import Cells, encoding_of, heading, table
 from results.importing.rows import ImportRefused, Line, LineRefused, Problem, Report
 
 FORMATS: tuple[Format, ...] = (
     *library.FORMATS,
+    *since_1918.FORMATS,
     *commission.FORMATS,
     *democracy_club.FORMATS,
     *lga.FORMATS,

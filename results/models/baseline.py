@@ -27,6 +27,10 @@ class Baseline(models.Model):
     winner_party = models.ForeignKey(
         "results.Party", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    same_area = models.BooleanField(
+        default=False,
+        help_text="Proved by its code to be of these very boundaries; only such make records.",
+    )
     is_default = models.BooleanField(default=False, help_text="The one that pages compare with.")
     source = models.TextField(blank=True)
 

@@ -178,7 +178,7 @@ class TestWhatItHolds:
         publishing.publish_entry(blog=live_blog, body="Not so.", at=minutes(1))
         publishing.close_blog(blog=live_blog)
         pages = {n: t for n, t in read(write_archive(live_blog)).items() if n.endswith(".html")}
-        assert len(pages) == 2
+        assert len(pages) == 4
         assert all("Rehearsal: not a real night" in text for text in pages.values())
 
     def test_the_bag_says_what_it_is(self, archive, closed_blog):

@@ -1,5 +1,7 @@
 """An article is edited, published, corrected and archived, and no figure in it goes stale."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -33,6 +35,13 @@ def test_it_is_not_there_before_it_is_published(blog, result, cast):
     assert Client().get(PAGE).status_code == 404
 
 
+def test_it_brings_its_own_page_for_the_printer(blog, result, cast):
+    publish_glance(blog=blog, by=cast.edith)
+    assert re.search(
+        r'<link rel="stylesheet" href="[^"]*article-print[^"]*" media="print">', public_page(blog)
+    )
+
+
 def test_it_cannot_be_published_before_anything_is_declared(blog):
     with pytest.raises(Conflict, match="no result yet"):
         publish_glance(blog=blog)
@@ -43,8 +52,8 @@ def test_every_figure_leads_to_the_entry_that_declared_it(blog, result, cast):
     told, _ = publishing.publish_entry(blog=blog, turnout=ballots, at=at("00:30"), by=cast.rosa)
     publish_glance(blog=blog)
     html = public_page(blog)
-    assert f'<a href="{result.get_absolute_url()}">the result of 1.10am</a>' in html
-    assert f'<a href="{told.get_absolute_url()}">the turnout of 12.30am</a>' in html
+    assert f'<a href="{result.get_absolute_url()}">Declared at 1.10am</a>' in html
+    assert f'<a href="{told.get_absolute_url()}">turnout announced at 12.30am</a>' in html
     assert 'href="/elections/quayshire-2024/northquay/"' in html
 
 

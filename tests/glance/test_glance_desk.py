@@ -102,6 +102,14 @@ def test_it_is_published_by_a_press_and_not_by_a_link(desk, blog, result):
     assert Client().get(PAGE).status_code == 404
 
 
+def test_who_archives_is_told_that_the_article_is_not_public(desk, blog, result):
+    publishing.close_blog(blog=blog)
+    page = "/newsroom/quayshire/archive/"
+    assert "The results at a glance are not public" in desk.get(page).content.decode()
+    desk.post(f"{DESK}publish/", {"public": "1"})
+    assert "The results at a glance are not public" not in desk.get(page).content.decode()
+
+
 def test_an_archived_blog_offers_no_form(desk, blog, result):
     publishing.close_blog(blog=blog)
     publishing.archive_blog(blog=blog)

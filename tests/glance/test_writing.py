@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liveblog.glance.opening import introduction
-from liveblog.glance.writing import contest_paragraphs, in_words, listed
-from results.declarations import declare, withdraw
+from liveblog.glance.wording import in_words, listed
+from liveblog.glance.writing import contest_paragraphs
+from results.declarations import declare, report_turnout, withdraw
 from results.loading import load_election
 from results.models import Contest, Election
 from tests.results.night import FIVE_SEATS, at, declare_everything, declare_outturn
@@ -49,11 +50,21 @@ def test_turnout_names_its_definition_and_last_times(night):
     assert "60.4 per cent (ballot papers verified), level with 60.4 per cent in 2019." in text
 
 
-def test_turnouts_that_count_different_things_say_so(night):
+def test_turnouts_that_count_different_things_are_not_compared(night):
     declare_outturn(night, "southquay")
-    text = told(night, "southquay")
-    assert "52.8 per cent (ballot papers verified), up from 50.0 per cent in 2019" in text
-    assert "(notional), which counts valid votes." in text
+    assert (
+        "52.8 per cent (ballot papers verified). By valid votes it was 52.5 per cent, up from "
+        "50.0 per cent in 2019 on these boundaries (notional)."
+    ) in told(night, "southquay")
+
+
+def test_a_turnout_announced_before_the_votes_is_not_compared_with_another_count(night):
+    southquay = night.contests.get(slug="southquay")
+    report_turnout(southquay, ballots=4_220, announced_at=at("00:30"))
+    assert (
+        "52.8 per cent (ballot papers verified); in 2019 on these boundaries (notional) it was "
+        "50.0 per cent of another count, valid votes."
+    ) in told(night, "southquay")
 
 
 def test_a_gain_names_the_loser_and_whose_the_old_majority_was(night):

@@ -7,7 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from results import agencies
-from results.importing import ImportRefused, Report, import_baselines, import_results
+from results.importing import (
+    ImportRefused,
+    Report,
+    import_baselines,
+    import_history,
+    import_results,
+)
 from results.importing.reading import parse_moment
 from results.models import Baseline, Election
 
@@ -44,6 +50,13 @@ class Command(BaseCommand):
             choices=Baseline.Kind.values,
             help="The files are last time's results: actual, or notional on new boundaries.",
         )
+        parser.add_argument(
+            "--as-history",
+            type=int,
+            metavar="YEAR",
+            help="The files are results of an earlier election, to stand beside today's where the "
+            "boundaries are the same, by their code; what pages compare with stays.",
+        )
         parser.add_argument("--year", type=int, help="Of the baseline, e.g. 2019.")
         parser.add_argument("--label", default="", help="Of the baseline. Default: “2019”.")
         parser.add_argument(
@@ -69,6 +82,18 @@ class Command(BaseCommand):
     def _import(self, options: dict[str, Any]) -> Report:
         shared = {"source": options["source"], "progress": self._progress}
         election = Election.objects.filter(slug=options["election"]).first()
+        if options["as_history"] is not None:
+            if options["declare"] or options["as_baseline"]:
+                raise CommandError("--as-history goes with neither --declare nor --as-baseline.")
+            if election is None:
+                raise CommandError(f"No election “{options['election']}” to have a history.")
+            return import_history(
+                options["files"],
+                election=election,
+                year=options["as_history"],
+                polling_day=options["polling_day"],
+                **shared,
+            )
         if options["as_baseline"]:
             if options["declare"]:
                 raise CommandError("--declare does not go with --as-baseline.")
