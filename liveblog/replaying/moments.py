@@ -37,39 +37,44 @@ class Moments:
         self._step = _round_step(self._seats)
         self._won: Counter[int] = Counter()
         self._changed_hands = False
-        self.declared = 0
+        self._declared = 0
 
     def after(self, declaration: Declaration, *, clock: str) -> Iterator[Moment]:
         """The moments that this declaration, made at `clock`, brings; usually none."""
-        contest, before = declaration.contest, self.declared
+        contest, before = declaration.contest, self._declared
         outcome = comparison.outcome(declaration)
-        told = f"{contest.name}: {outcome.text}" if outcome else contest.name
-        self.declared += contest.seats
+        if outcome is None:  # a provisional count elects nobody
+            return
+        self._declared += contest.seats
         if not before:
             yield Moment(
                 f"The first result: {contest.name}",
-                f"{told}. It declares at {clock}, the first of {self._seats:,} seats.",
+                f"{outcome.text}. It declares at {clock}, the first of {self._seats:,} seats.",
             )
-        if outcome and outcome.kind == "gain" and not self._changed_hands:
+        if outcome.kind == "gain" and not self._changed_hands:
             self._changed_hands = True
             yield Moment(
                 f"The first seat to change hands: {contest.name}",
-                f"{told}. {self.declared:,} of {self._seats:,} seats are declared.",
+                f"{outcome.text}, at {clock}, with {self._so_far} declared.",
             )
-        yield from self._majority(declaration, told, clock)
-        if self.declared == self._last:
+        yield from self._majority(declaration, f"{contest.name}, {outcome.text}, at {clock}")
+        if self._declared == self._last:
             yield Moment(
                 f"The last result: {contest.name}",
-                f"{told}, at {clock}. {self.declared:,} of {self._seats:,} seats are declared. "
+                f"{outcome.text}, at {clock}, with {self._so_far} declared. "
                 f"{_tally(self._board())} {self._in_the_end()}",
             )
-        elif self.declared // self._step > before // self._step:
+        elif self._declared // self._step > before // self._step:
             yield Moment(
-                f"{self.declared:,} of {self._seats:,} seats declared",
+                f"{self._so_far} declared",
                 f"{_tally(shown := self._board())} {_swing(shown)}".strip(),
             )
 
-    def _majority(self, declaration: Declaration, told: str, clock: str) -> Iterator[Moment]:
+    @property
+    def _so_far(self) -> str:
+        return f"{self._declared:,} of {self._seats:,} seats"
+
+    def _majority(self, declaration: Declaration, told: str) -> Iterator[Moment]:
         """The seat by which a party comes to have more than half of all."""
         for each in declaration.elected():
             party = each.party
@@ -79,8 +84,8 @@ class Moments:
             if self._won[party.pk] == self._line:
                 yield Moment(
                     f"A majority for {party.in_prose}: {self._line:,} of {self._seats:,} seats",
-                    f"{told}, at {clock}, with {self.declared:,} seats declared. More than half of "
-                    f"{self._seats:,} is {self._line:,}.",
+                    f"{told}, is the seat that does it, with {self._declared:,} declared. "
+                    f"More than half of {self._seats:,} is {self._line:,}.",
                 )
 
     def _board(self) -> dict[str, Any]:

@@ -88,11 +88,7 @@ def _known_times(contests: Sequence[Contest]) -> dict[int, datetime]:
         for at, number in sharing.items()
         if number >= _FEWEST_SHARING and number * _STAND_IN > len(contests)
     }
-    return {
-        each.pk: at
-        for each in contests
-        if (at := first[each.pk]) not in stand_ins and at > each.election.polls_close_at
-    }
+    return {contest: at for contest, at in first.items() if at not in stand_ins}
 
 
 def _first_declared(contest: Contest) -> datetime:
