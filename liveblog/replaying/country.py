@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from liveblog import publishing
 from liveblog.models import Blog, Entry
 from liveblog.nightclock import house_time
@@ -16,27 +18,31 @@ from liveblog.replaying.pace import Pace
 from liveblog.replaying.plan import Plan, Step
 from liveblog.replaying.stage import set_stage
 from results import comparison
-from results.models import Contest, Declaration
+from results.arithmetic import percent
+from results.models import Contest, Declaration, TurnoutReport
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became public at `at`; `seconds` is what a declaration's deed took, else None."""
+    """What became public at `at`, in a line; `seconds` is what a declaration's deed took."""
 
     at: datetime
     words: str
     seconds: float | None = None
 
 
+@transaction.atomic
 def prepare(plan: Plan, *, slug: str) -> Blog:
     """An empty live blog that follows copies of all the contests, and says how it is ordered.
 
     A replay of that slug that is there already is wiped and used again. Raises Conflict where
     `slug` is a blog of record, and Refused where it can be no blog's.
     """
+    day = f"{plan.election.polling_day:%-d %B %Y}"
     head = {
         "title": f"{plan.election.name}, replayed",
-        "standfirst": f"A replay, not the night itself. {plan.timetable.sentence}",
+        "standfirst": f"A replay of the night of {day}, not the night itself. "
+        f"{plan.timetable.sentence}",
     }
     blog = set_stage(
         slug=slug, contests=plan.contests, polling_day=plan.election.polling_day, **head
@@ -66,7 +72,8 @@ def play(
         pace.wait(step.at - before)
         before, contest = step.at, contests[step.contest]
         if isinstance(step.figures, TurnoutFigures):
-            publishing.report_turnout(contest=contest, figures=step.figures, at=step.at)
+            report = publishing.report_turnout(contest=contest, figures=step.figures, at=step.at)
+            yield Told(step.at, _turnout_line(report))
             continue
         started = time.perf_counter()
         declaration = _declare(blog if with_entries else None, contest, step.figures, step.at)
@@ -91,10 +98,17 @@ def _declare(
 
 
 def _line(declaration: Declaration) -> str:
-    """“Northquay: Harbour hold, majority 210”, for the console."""
+    """“Northquay: Harbour hold, majority 210”."""
     outcome, majority = comparison.outcome(declaration), declaration.majority
     told = f"{declaration.contest.name}: {outcome.text}" if outcome else declaration.contest.name
     return told if majority is None else f"{told}, majority {majority:,}"
+
+
+def _turnout_line(report: TurnoutReport) -> str:
+    """“Northquay: turnout 60.5%”."""
+    share = comparison.reported(report).fraction
+    told = f"{report.ballots or 0:,} papers" if share is None else f"{percent(share)}%"
+    return f"{report.contest.name}: turnout {told}"
 
 
 def _tell_moments(

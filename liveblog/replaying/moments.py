@@ -61,13 +61,13 @@ class Moments:
         if self._declared == self._last:
             yield Moment(
                 f"The last result: {contest.name}",
-                f"{outcome.text}, at {clock}, with {self._so_far} declared. "
-                f"{_tally(self._board())} {self._in_the_end()}",
+                f"{outcome.text}, at {clock}, with {self._so_far} declared. {self._in_the_end()}"
+                f"\n\n{_tally(self._board())}",
             )
-        elif self._declared // self._step > before // self._step:
+        elif before and self._declared // self._step > before // self._step:
             yield Moment(
                 f"{self._so_far} declared",
-                f"{_tally(shown := self._board())} {_swing(shown)}".strip(),
+                f"{_tally(shown := self._board())}\n\n{_swing(shown)}",
             )
 
     @property
@@ -111,7 +111,7 @@ def _round_step(seats: int) -> int:
 
 
 def _tally(shown: dict[str, Any]) -> str:
-    """“Harbour 60 seats (+3), Orchard 38 (−2).”: the parties with seats, most first."""
+    """“Seats: Harbour 60 (+3), Orchard 38 (−2).”: the parties with seats, most first."""
     rows = [row for row in shown["parties"] if row["seats"]]
     parts = [
         f"{row['candidate'] or row['party']['short_name']} {row['seats']:,}{_net(row)}"

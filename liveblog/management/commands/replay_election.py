@@ -16,7 +16,7 @@ from liveblog.publishing import Conflict, Refused
 from liveblog.replaying import country
 from liveblog.replaying.country import Told
 from liveblog.replaying.pace import Pace
-from liveblog.replaying.plan import Plan, plan_of
+from liveblog.replaying.plan import plan_of
 from results.models import Election
 
 
@@ -88,7 +88,7 @@ class Command(BaseCommand):
             pace = f"at {speed:g}×" if speed else "without waiting"
             self.stdout.write(f"Replaying {slug} {pace} in {blog.get_absolute_url()}")
             self.stdout.flush()
-            begun = time.perf_counter()
+            total, begun = len(plan.declaring), time.perf_counter()
             for told in country.play(
                 plan,
                 blog,
@@ -98,7 +98,7 @@ class Command(BaseCommand):
             ):
                 if told.seconds is not None:
                     declared.append(told)
-                self._tell(told, len(declared), plan, blog)
+                self._tell(told, f"{len(declared)}/{total}", blog)
             seconds = time.perf_counter() - begun
         except (Conflict, Refused) as error:
             raise CommandError(" ".join(str(error).split())) from error
@@ -106,14 +106,15 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Stopped after {len(declared):,} declarations; the replay stays as far as it came."
             ) from None
-        self.stdout.write(self.style.SUCCESS(_summary(declared, plan)))
+        summary = f"{len(declared):,} of {len(plan.contests):,} contests declared."
+        self.stdout.write(self.style.SUCCESS(summary))
         if not speed and declared:
             self.stdout.write(_measured([told.seconds or 0 for told in declared], seconds))
 
-    def _tell(self, told: Told, declared: int, plan: Plan, blog: Blog) -> None:
-        clock, total = house_time(told.at, blog.zone), len(plan.declaring)
-        place = f"{declared}/{total}" if told.seconds is not None else "*"
-        self.stdout.write(f"{place:>9}  {clock:>7}  {told.words}")
+    def _tell(self, told: Told, place: str, blog: Blog) -> None:
+        """A turnout or a moment stands below the result before it and counts as none."""
+        place = place if told.seconds is not None else ""
+        self.stdout.write(f"{place:>9}  {house_time(told.at, blog.zone):>7}  {told.words}")
         self.stdout.flush()
 
 
@@ -129,15 +130,11 @@ def _instant(typed: str, polls_close_at: datetime) -> datetime:
     return datetime.combine(closed.date() + timedelta(days), clock, zone)
 
 
-def _summary(declared: list[Told], plan: Plan) -> str:
-    return f"{len(declared):,} of {len(plan.contests):,} contests declared."
-
-
 def _measured(deeds: list[float], seconds: float) -> str:
     ranked = sorted(1000 * each for each in deeds)
     late = ranked[math.ceil(0.95 * len(ranked)) - 1]
     return (
-        f"{seconds:.1f} s, {len(ranked) / seconds:.1f} declarations a second; a declaration’s "
-        f"transaction takes {statistics.median(ranked):.1f} ms at the median, {late:.1f} ms at the "
-        "95th of a hundred."
+        f"{seconds:.1f} s with turnouts and moments, {len(ranked) / seconds:.1f} declarations a "
+        f"second; a declaration’s transaction takes {statistics.median(ranked):.1f} ms at the "
+        f"median, {late:.1f} ms at the 95th of a hundred."
     )
