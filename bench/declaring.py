@@ -93,11 +93,12 @@ def measured(contests: int, *, seed: int, seconds: float) -> Iterator[Block]:
         block = outturns[first : first + BLOCK]
         times = []
         for number, outturn in enumerate(block, start=first):
+            before = head(country)
             times.append(declare(country, outturn, number))
             if time.monotonic() > stop:
                 break
         last = first + len(times)
-        made = Block(first + 1, last, times, board_bytes(country))
+        made = Block(first + 1, last, times, board_bytes(country, after=before))
         print(f"{last:>4} declared: median {made.median:.1f} ms", file=sys.stderr, flush=True)
         yield made
         if time.monotonic() > stop:
@@ -123,10 +124,15 @@ def declare(blog: Blog, outturn: Outturn, number: int) -> float:
     return 1000 * (time.perf_counter() - started)
 
 
-def board_bytes(blog: Blog) -> int:
-    """What the newest declaration sent to readers of the blog besides its entry."""
-    newest = blog.feed.events.order_by("-offset").values_list("frame", flat=True)[:2]
-    return sum(len(frame.encode()) for frame in newest if not frame.startswith('{"type":"put"'))
+def head(blog: Blog) -> int:
+    """The newest offset of the blog's feed."""
+    return Blog.objects.values_list("feed__head", flat=True).get(pk=blog.pk)
+
+
+def board_bytes(blog: Blog, *, after: int) -> int:
+    """What readers of the blog were sent since that offset, its entries left out."""
+    frames = blog.feed.events.filter(offset__gt=after).values_list("frame", flat=True)
+    return sum(len(frame.encode()) for frame in frames if not frame.startswith('{"type":"put"'))
 
 
 def import_measured(folder: Path, data: Path) -> str:

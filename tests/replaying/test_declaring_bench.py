@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bench.declaring_report import BEGIN, END, Block, curve, percentile, placed, table
 from bench.synthetic import MOST, make_election
 from results.declarations import examine
-from tests.servers import Site
+from tests.servers import ROOT, Site
 
 times = st.lists(st.floats(0.1, 10_000), min_size=1, max_size=60)
 
@@ -77,6 +77,10 @@ class TestTheReport:
         once = placed(page, "new\n")
         assert once == f"# Page\n\n{BEGIN}\nnew\n{END}\n\nThe rest.\n"
         assert placed(once, "new") == once
+
+    def test_the_page_on_performance_has_the_place(self):
+        page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+        assert placed(page, "Measured.").count("Measured.\n") == 1
 
     def test_a_page_without_markers_is_not_written(self):
         with pytest.raises(ValueError, match="The page has no"):
