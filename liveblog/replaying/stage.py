@@ -42,6 +42,11 @@ def set_stage(
     return publishing.follow_contests(blog=blog, contests=copies)
 
 
+def copy_slug(election: Election, *, blog_slug: str) -> str:
+    """The slug of the election's copy that a replay in that blog plays on."""
+    return f"{blog_slug}-{election.pk}{SUFFIX}"
+
+
 def _copies(contests: Sequence[Contest], slug: str) -> list[Contest]:
     """The contests of rehearsals of their elections, in the same order."""
     copied: dict[tuple[int, str], Contest] = {}
@@ -53,7 +58,7 @@ def _copies(contests: Sequence[Contest], slug: str) -> list[Contest]:
 
 def _copy(election: Election, slug: str) -> Election:
     try:
-        return rehearsal_of(election, slug=f"{slug}-{election.pk}{SUFFIX}")
+        return rehearsal_of(election, slug=copy_slug(election, blog_slug=slug))
     except ProtectedError as error:
         message = f"Another blog has entries on the contests of the replay “{slug}”."
         raise Conflict(message) from error
