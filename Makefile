@@ -7,10 +7,10 @@ PY := .venv/bin/python
 # What `make run` serves is local: plain HTTP, and no name but this machine's.
 LOCAL := HTTPS=off ALLOWED_HOSTS=localhost,127.0.0.1,[::1]
 
-.PHONY: help setup setup-dev servers secret-key run test lint format bench bench-checks clean
+.PHONY: help setup setup-dev servers secret-key run test lint format bench bench-checks bench-declaring clean
 
 help: ## List what can be made
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 17
 
 setup: ## Make the virtual environment with what Declared runs on
 	@deploy/setup.sh requirements.txt
@@ -50,6 +50,9 @@ bench: setup-dev ## Measure the stream; docs/performance.md explains the figures
 
 bench-checks: setup-dev ## Measure what the desk's checks catch: ARGS="--data FOLDER"
 	@SECRET_KEY=bench $(PY) -m bench.checks $(ARGS)
+
+bench-declaring: setup-dev ## Measure a declaration among 650: ARGS="--data FOLDER --write"
+	@SECRET_KEY=bench $(PY) -m bench.declaring $(ARGS)
 
 clean: ## Remove the environment and everything the site stored
 	@rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,4 +1,4 @@
-"""Playing a finished night again, live, through the same deeds and so through the front door."""
+"""A blog's finished night told again, entry by entry."""
 
 import time
 import uuid
@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
-
 from liveblog import publishing
 from liveblog.models import Blog, Entry
 from liveblog.publishing.figures import of_record, untyped
+from liveblog.replaying.stage import set_stage
 from results.models import Contest
-from results.rehearsal import SUFFIX, rehearsal_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +21,23 @@ class Step:
     gap: timedelta
 
 
-@transaction.atomic
 def prepare(night: Blog, *, slug: str) -> Blog:
     """An empty live blog that will tell `night` again, marked as a rehearsal on every page.
 
     Its contests are copies on which nothing is declared. A rehearsal of that slug that is there
     already is wiped and used again. Raises Conflict where `slug` is a blog of record.
     """
-    blog = Blog.objects.filter(slug=slug).first()
-    if blog is not None:
-        publishing.wipe_rehearsal(blog=blog)
-    contests = _rehearsal_contests(night, slug)
-    if blog is None:
-        return publishing.create_blog(
-            slug=slug,
-            title=night.title,
-            standfirst=night.standfirst,
-            byline=night.byline,
-            place=night.place,
-            time_zone=night.time_zone,
-            polling_day=night.polling_day,
-            status=Blog.Status.LIVE,
-            contests=contests,
-            is_rehearsal=True,
-        )
-    return publishing.follow_contests(blog=blog, contests=contests)
+    followed = night.contests.select_related("election")
+    return set_stage(
+        slug=slug,
+        contests=list(followed.order_by("blogcontest__order", "blogcontest__pk")),
+        polling_day=night.polling_day,
+        title=night.title,
+        standfirst=night.standfirst,
+        byline=night.byline,
+        place=night.place,
+        time_zone=night.time_zone,
+    )
 
 
 def steps(night: Blog) -> list[Step]:
@@ -107,14 +97,3 @@ def play(
 def _same_contests(blog: Blog, entry: Entry) -> list[Contest]:
     slugs = [contest.slug for contest in entry.contests.all()]
     return list(blog.contests.filter(slug__in=slugs))
-
-
-def _rehearsal_contests(night: Blog, slug: str) -> list[Contest]:
-    followed = list(
-        night.contests.select_related("election").order_by("blogcontest__order", "blogcontest__pk")
-    )
-    copies = {
-        election: rehearsal_of(election, slug=f"{slug}-{election.pk}{SUFFIX}")
-        for election in dict.fromkeys(contest.election for contest in followed)
-    }
-    return [copies[contest.election].contests.get(slug=contest.slug) for contest in followed]
