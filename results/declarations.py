@@ -16,7 +16,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from results import checks, comparison, signals
+from results import checks, comparison, counting, signals
 from results.figures import Announcement, Count, Stated
 from results.findings import FiguresDoubted, FiguresRefused, Finding, accept, refuse_errors
 from results.models import Candidacy, Contest, Declaration, DeclaredVotes, TurnoutReport
@@ -82,6 +82,7 @@ def declare(
         DeclaredVotes(declaration=declaration, candidacy_id=candidacy, votes=number)
         for candidacy, number in count.votes.items()
     )
+    counting.follow_declaration(declaration)
     signals.declared.send(sender=Declaration, contest=contest)
     return declaration
 
@@ -101,6 +102,7 @@ def withdraw(
         recorded_by_id=by.pk if by else None,
         reason=reason,
     )
+    counting.follow_declaration(withdrawal)
     signals.declared.send(sender=Declaration, contest=contest)
     return withdrawal
 
@@ -143,6 +145,7 @@ def report_turnout(
         confirmed=[each.as_json() for each in accepted],
         override_reason=_needed(override_reason, accepted),
     )
+    counting.follow_turnout(report)
     signals.declared.send(sender=TurnoutReport, contest=contest)
     return report
 
@@ -163,6 +166,7 @@ def withdraw_turnout(
         reported_by_id=by.pk if by else None,
         reason=reason,
     )
+    counting.follow_turnout(withdrawal)
     signals.declared.send(sender=TurnoutReport, contest=contest)
     return withdrawal
 

@@ -3,6 +3,7 @@
 from results.models.baseline import Baseline, BaselineVotes
 from results.models.candidacy import Candidacy
 from results.models.contest import Contest
+from results.models.count import CountMove, Expectation
 from results.models.declaration import Declaration, DeclaredVotes
 from results.models.election import Election
 from results.models.hex import Hex
@@ -14,9 +15,11 @@ __all__ = [
     "BaselineVotes",
     "Candidacy",
     "Contest",
+    "CountMove",
     "Declaration",
     "DeclaredVotes",
     "Election",
+    "Expectation",
     "Hex",
     "Party",
     "TurnoutReport",
