@@ -10,5 +10,7 @@ class LiveblogConfig(AppConfig):
 
     def ready(self) -> None:
         from liveblog import scoreboard
+        from liveblog.publishing import awaiting
 
         scoreboard.listen()
+        awaiting.listen()

@@ -91,6 +91,7 @@ def play(
             authors=old.authors,
             speaker=old.speaker,
             speaker_role=old.speaker_role,
+            provenance=old.provenance,
             key_event=old.key_event,
             stamp=old.stamp,
             corrects=retold.get(old.corrects_id or 0),

@@ -62,6 +62,7 @@ def write_pages(
         head=inside(bag.FRONT, presentation.head_html(blog)),
         boards=[inside(bag.FRONT, board) for board in boards],
         pinned=inside(bag.FRONT, presentation.pinned_html(blog)),
+        awaited=inside(bag.FRONT, presentation.awaited_html(blog)),
         stream=[inside(bag.FRONT, html) for html in reversed(fragments)],
     )
     on_progress(f"writing the pages of entries ({len(entries):,})")

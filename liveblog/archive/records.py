@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from liveblog import scoreboard
-from liveblog.models import Blog, Entry, EntryRevision
+from liveblog import frames, scoreboard
+from liveblog.models import Awaited, Blog, Entry, EntryRevision
 from results.exporting import results_rows
 from results.models import Declaration, TurnoutReport
 
@@ -47,6 +47,7 @@ def blog_record(blog: Blog, entries: Sequence[Entry]) -> str:
             "events": blog.feed.events.count(),
         },
         "entries": told,
+        "awaited": [_awaited(each) for each in blog.awaited.all()],
     }
     return _json(record)
 
@@ -154,6 +155,14 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _awaited(awaited: Awaited) -> dict[str, Any]:
+    return {
+        **frames.awaited_summary(awaited),
+        "closed_at": _instant(awaited.closed_at),
+        "dropped": awaited.reason if awaited.is_dropped else None,
+    }
+
+
 def _public_versions(entry: Entry) -> list[EntryRevision]:
     return [
         each
@@ -182,6 +191,7 @@ def _words(text: Entry | EntryRevision) -> dict[str, Any]:
         "body": text.body,
         "speaker": text.speaker,
         "speaker_role": text.speaker_role,
+        "provenance": text.provenance,
         "authors": text.authors,
     }
 

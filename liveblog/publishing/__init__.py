@@ -4,6 +4,7 @@ Each deed is one transaction. It locks the blog's feed first, so deeds on one bl
 appending the events that announce it, so nobody can save without telling or tell without saving.
 """
 
+from liveblog.publishing.awaiting import await_figure, drop_awaited, settle_awaited
 from liveblog.publishing.blogs import (
     archive_blog,
     close_blog,
@@ -14,6 +15,7 @@ from liveblog.publishing.blogs import (
     reopen_blog,
     wipe_rehearsal,
 )
+from liveblog.publishing.counting import expect_declaration, move_count
 from liveblog.publishing.declaring import declare_result, report_turnout
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.pinning import pin_entry, unpin_entry
@@ -31,11 +33,15 @@ __all__ = [
     "StaleVersion",
     "TurnoutFigures",
     "archive_blog",
+    "await_figure",
     "close_blog",
     "create_blog",
     "declare_result",
+    "drop_awaited",
     "edit_blog",
+    "expect_declaration",
     "follow_contests",
+    "move_count",
     "open_blog",
     "pin_entry",
     "publish_draft",
@@ -46,6 +52,7 @@ __all__ = [
     "restore_entry",
     "retract_entry",
     "revise_entry",
+    "settle_awaited",
     "unpin_entry",
     "wipe_rehearsal",
 ]

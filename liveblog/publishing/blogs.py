@@ -124,6 +124,7 @@ def wipe_rehearsal(*, blog: Blog) -> Blog:
     if not blog.is_rehearsal:
         raise Conflict("Only a rehearsal can be wiped: what was published stays on record.")
     blog.entries.all().delete()
+    blog.awaited.all().delete()
     blog.status = Blog.Status.LIVE
     blog.opened_at, blog.closed_at, blog.archived_at = timezone.now(), None, None
     blog.save()

@@ -26,7 +26,13 @@ _SHOWN_AT = {"declared_at": "at", "announced_at": "at", "body": "body"}
 
 def lock_feeds(blog: Blog, contests: Iterable[Contest]) -> None:
     """Lock the blog's feed and that of every blog whose board these contests will change."""
-    log.lock([blog.feed_id, *_feeds_that_follow(contests)])
+    log.lock([blog.feed_id, *feeds_that_follow(contests)])
+
+
+def feeds_that_follow(contests: Iterable[Contest]) -> Iterable[int]:
+    """The feeds of the blogs whose boards have one of these contests."""
+    following = BlogContest.objects.filter(contest__in=[contest.pk for contest in contests])
+    return following.values_list("blog__feed_id", flat=True)
 
 
 def declare_in(
@@ -114,14 +120,9 @@ def report_turnout(
 
 
 def _begin_without_entry(contest: Contest, at: datetime, *, field: str) -> None:
-    log.lock(list(_feeds_that_follow([contest])))
+    log.lock(list(feeds_that_follow([contest])))
     if timezone.is_aware(at) and at > timezone.now() + CLOCK_SKEW:
         raise Refused.one(field, f"{at.isoformat()} is in the future.")
-
-
-def _feeds_that_follow(contests: Iterable[Contest]) -> Iterable[int]:
-    following = BlogContest.objects.filter(contest__in=[contest.pk for contest in contests])
-    return following.values_list("blog__feed_id", flat=True)
 
 
 def _declare(

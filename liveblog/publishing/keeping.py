@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from liveblog import frames, prose
 from liveblog.models import Entry, EntryRevision
-from liveblog.publishing import declaring
+from liveblog.publishing import awaiting, declaring
 from liveblog.publishing.refusals import Conflict, StaleVersion
 from liveblog.realtime import log
 from results.models import Contest
@@ -32,6 +32,7 @@ def keep(entry: Entry, *, why: str, by: User | None, reason: str = "") -> None:
     """Write the entry, and this version of it for ever."""
     entry.body_html = prose.render(entry.body)
     entry.save()
+    awaiting.credit(entry)
     EntryRevision.objects.create(
         entry=entry,
         version=entry.version,
@@ -42,6 +43,7 @@ def keep(entry: Entry, *, why: str, by: User | None, reason: str = "") -> None:
         body=entry.body,
         speaker=entry.speaker,
         speaker_role=entry.speaker_role,
+        provenance=entry.provenance,
         authors=entry.authors,
         at=entry.at,
         reason=reason,
