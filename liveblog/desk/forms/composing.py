@@ -85,6 +85,8 @@ class ComposerForm(DoubtsForm):
         typed = self.cleaned_data
         kind = typed["kind"]
         asked = {name: typed[name] for name in ("client_id", "kind", "headline", "body", "at")}
+        from_stage = Entry.Provenance.STAGE if kind == Kind.RESULT else ""
+        asked["provenance"] = typed["provenance"] or from_stage
         if kind == Kind.QUOTE:
             asked |= {name: typed[name] for name in ("speaker", "speaker_role")}
         elif kind == Kind.RESULT:
