@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from liveblog import publishing
 from liveblog.models import Blog, Entry
 from liveblog.publishing.figures import of_record, untyped
+from liveblog.retelling import Beside
 from results.models import Contest
 from results.rehearsal import SUFFIX, rehearsal_of
 
@@ -76,9 +78,11 @@ def play(
     """
     plan = steps(night)
     retold: dict[int, Entry] = {}
+    beside = Beside(night, blog)
     for number, step in enumerate(plan, start=1):
         sleep(min(step.gap.total_seconds() / speed, longest_gap))
         old = step.entry
+        beside.tell_before(old.at)
         figures = untyped(old.figures)
         figures = of_record(figures) if figures else None
         entry, _ = publishing.publish_entry(
@@ -100,8 +104,10 @@ def play(
             turnout=figures if isinstance(figures, publishing.TurnoutFigures) else None,
             read_figures=None if figures else old.figures,
         )
+        beside.tell_until(old.at)
         retold[old.pk] = entry
         told(entry, number, len(plan))
+    beside.tell_until(timezone.now())
     return len(plan)
 
 
