@@ -64,6 +64,7 @@ class ComposerForm(DoubtsForm):
             label="Why do the figures change?",
             help_text="Readers see that the result was corrected.",
         )
+        self.fields["provenance"].help_text += " Not said: a result is from the stage."
         self.fields["corrects"] = forms.CharField(
             required=False, label="Which entry is corrected", widget=forms.Select
         )

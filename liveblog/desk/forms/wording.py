@@ -28,7 +28,7 @@ class WordingForm(FaultForm):
     provenance = forms.CharField(
         required=False,
         label="How do you know?",
-        help_text="Readers see it as a small word. Nothing said: a result is from the stage.",
+        help_text="Readers see it as a small word.",
         widget=forms.Select(choices=[("", "Not said"), *Entry.Provenance.choices]),
     )
     speaker = forms.CharField(required=False, label="Who said it")
