@@ -10,6 +10,8 @@ class LiveblogConfig(AppConfig):
 
     def ready(self) -> None:
         from liveblog import electionfeed, scoreboard
+        from liveblog.publishing import awaiting
 
         scoreboard.listen()
         electionfeed.listen()
+        awaiting.listen()

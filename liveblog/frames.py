@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from liveblog import presentation
-from liveblog.models import Blog, Entry, Glance
+from liveblog.models import Awaited, Blog, Entry, Glance
 
 
 def put(entry: Entry, why: str) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def board(election: str, figures: Mapping[str, Any], html: str) -> dict[str, Any
 
 
 def blog(blog: Blog) -> dict[str, Any]:
-    """The blog's own state: status, headline, standfirst and pinned entries."""
+    """The blog's own state: status, headline, standfirst, pinned entries, what it waits for."""
     return {
         "type": "blog",
         "status": blog.status,
@@ -45,6 +45,8 @@ def blog(blog: Blog) -> dict[str, Any]:
         ],
         "html": presentation.head_html(blog),
         "pinned_html": presentation.pinned_html(blog),
+        "awaited": [awaited_summary(each) for each in presentation.awaited(blog)],
+        "awaited_html": presentation.awaited_html(blog),
     }
 
 
@@ -85,6 +87,18 @@ def redacted(frame: Mapping[str, Any], gone: Entry) -> dict[str, Any] | None:
     return None
 
 
+def awaited_summary(awaited: Awaited) -> dict[str, Any]:
+    """A figure that was promised."""
+    return {
+        "id": awaited.pk,
+        "what": awaited.what,
+        "kind": awaited.kind,
+        "contest": awaited.contest.slug if awaited.contest else None,
+        "since": awaited.opened_at.isoformat(),
+        "due_at": awaited.due_at.isoformat() if awaited.due_at else None,
+    }
+
+
 def entry_summary(entry: Entry) -> dict[str, Any]:
     """What a program needs to know of an entry; a retracted one tells nothing of its content."""
     gone = entry.is_retracted
@@ -100,4 +114,5 @@ def entry_summary(entry: Entry) -> dict[str, Any]:
         "authors": [] if gone else entry.authors,
         "contests": [] if gone else [contest.slug for contest in entry.contests.all()],
         "key_event": entry.key_event and not gone,
+        "provenance": "" if gone else entry.provenance,
     }

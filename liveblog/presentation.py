@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from liveblog.models import Blog, Entry
+from liveblog.models import Awaited, Blog, Entry
 from liveblog.standings import Standing, Standings
 
 # The regions of an election's page: those of the whole, and those that each contest has.
@@ -66,6 +66,18 @@ def pinned(blog: Blog) -> list[Entry]:
     """The published entries that are pinned, newest first."""
     entries = blog.entries.filter(pinned=True, status=Entry.Status.PUBLISHED)
     return list(entries.newest_first().for_fragments())
+
+
+def awaited_html(blog: Blog) -> SafeString:
+    """What the blog still waits for; empty when that is nothing."""
+    return render_to_string(
+        "liveblog/fragments/awaited.html", {"blog": blog, "awaited": awaited(blog)}
+    )
+
+
+def awaited(blog: Blog) -> list[Awaited]:
+    """The promised figures that have not come, longest promised first."""
+    return list(blog.awaited.still_open().select_related("contest"))
 
 
 def site(_request: HttpRequest) -> dict[str, Any]:

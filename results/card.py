@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from results import arithmetic, comparison, wards
 from results.models import Candidacy, Contest, Declaration, Party
 from results.models.contest import RESULT_LOOKUPS
+from results.progress import count_card
 
 Card = dict[str, Any]
 
@@ -31,6 +32,7 @@ def contest_card(contest: Contest) -> Card:
         "electorate": contest.electorate,
         "seats": contest.seats,
         "state": _state(contest),
+        "count": count_card(contest),
         "candidacies": _declared(counted) if counted else _standing(contest, declaration),
         "majority": declaration.majority if declaration else None,
         "majority_share": hundredths(comparison.majority_share(declaration))

@@ -15,9 +15,9 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 
-from results import checks, comparison, sheets, signals
+from results import checks, comparison, counting
+from results.deeds import lock, tell
 from results.figures import Announcement, Count, Stated
 from results.findings import FiguresDoubted, FiguresRefused, Finding, accept, refuse_errors
 from results.models import (
@@ -25,10 +25,8 @@ from results.models import (
     Contest,
     Declaration,
     DeclaredVotes,
-    Election,
     TurnoutReport,
 )
-from results.models.contest import RESULT_LOOKUPS
 
 __all__ = [
     "FiguresDoubted",
@@ -73,7 +71,7 @@ def declare(
     `confirmed_by` is a second person, who looked at the figures before they were public.
     Raises FiguresRefused and FiguresDoubted.
     """
-    _lock(contest)
+    lock(contest)
     count = Count.read(contest, votes, rejected, lot_winner)
     findings = _examine(contest, count, stage, reason, declared_at, stated or {})
     accepted = accept(findings, confirmed=confirmed, overridden=bool(override_reason.strip()))
@@ -95,7 +93,8 @@ def declare(
         DeclaredVotes(declaration=declaration, candidacy_id=candidacy, votes=number)
         for candidacy, number in count.votes.items()
     )
-    _tell(Declaration, contest)
+    counting.follow_declaration(declaration)
+    tell(Declaration, contest)
     return declaration
 
 
@@ -111,7 +110,7 @@ def declare_unopposed(
 
     There are no votes, not nought of them. Raises FiguresRefused.
     """
-    _lock(contest)
+    lock(contest)
     refuse_errors(checks.check_unopposed(contest))
     declaration = Declaration.objects.create(
         contest=contest,
@@ -121,7 +120,8 @@ def declare_unopposed(
         recorded_by_id=by.pk if by else None,
         source=source,
     )
-    _tell(Declaration, contest)
+    counting.follow_declaration(declaration)
+    tell(Declaration, contest)
     return declaration
 
 
@@ -130,7 +130,7 @@ def withdraw(
     contest: Contest, *, by: AbstractBaseUser | None = None, reason: str, at: datetime
 ) -> Declaration:
     """Take back what was declared: a new version without votes. Raises FiguresRefused."""
-    _lock(contest)
+    lock(contest)
     refuse_errors(checks.check_withdrawal(contest, contest.declaration, reason))
     withdrawal = Declaration.objects.create(
         contest=contest,
@@ -140,7 +140,8 @@ def withdraw(
         recorded_by_id=by.pk if by else None,
         reason=reason,
     )
-    _tell(Declaration, contest)
+    counting.follow_declaration(withdrawal)
+    tell(Declaration, contest)
     return withdrawal
 
 
@@ -163,7 +164,7 @@ def report_turnout(
 
     `confirmed` and `override_reason` are as in `declare`. Raises FiguresRefused and FiguresDoubted.
     """
-    _lock(contest)
+    lock(contest)
     announced = Announcement.read(percentage, ballots)
     findings = _examine_turnout(contest, announced, definition, announced_at)
     accepted = accept(findings, confirmed=confirmed, overridden=bool(override_reason.strip()))
@@ -182,7 +183,8 @@ def report_turnout(
         confirmed=[each.as_json() for each in accepted],
         override_reason=_needed(override_reason, accepted),
     )
-    _tell(TurnoutReport, contest)
+    counting.follow_turnout(report)
+    tell(TurnoutReport, contest)
     return report
 
 
@@ -191,7 +193,7 @@ def withdraw_turnout(
     contest: Contest, *, by: AbstractBaseUser | None = None, reason: str, at: datetime
 ) -> TurnoutReport:
     """Take back a turnout: a new version without figures. Raises FiguresRefused."""
-    _lock(contest)
+    lock(contest)
     refuse_errors(checks.check_withdrawal(contest, contest.turnout, reason))
     withdrawal = TurnoutReport.objects.create(
         contest=contest,
@@ -202,7 +204,8 @@ def withdraw_turnout(
         reported_by_id=by.pk if by else None,
         reason=reason,
     )
-    _tell(TurnoutReport, contest)
+    counting.follow_turnout(withdrawal)
+    tell(TurnoutReport, contest)
     return withdrawal
 
 
@@ -233,25 +236,6 @@ def examine_turnout(
     """Every error, warning and info that `report_turnout` would find in these figures."""
     announced = Announcement.read(percentage, ballots)
     return _examine_turnout(contest, announced, definition, announced_at)
-
-
-def _lock(contest: Contest) -> None:
-    """One deed in an election at a time, on figures as they are now and not as they were loaded.
-
-    The election first: deeds on several contests of it also meet in its sums.
-    """
-    Election.objects.select_for_update(no_key=True).get(pk=contest.election_id)
-    contest.refresh_from_db(from_queryset=Contest.objects.select_for_update())
-    # Checks and comparisons read all of it, some of it many times.
-    prefetch_related_objects([contest], *RESULT_LOOKUPS)
-
-
-def _tell(kind: type[Declaration | TurnoutReport], contest: Contest) -> None:
-    """Let everybody know, the contest itself, which was read before its new version, first."""
-    contest.refresh_from_db(fields=["declarations", "turnout_reports"])
-    prefetch_related_objects([contest], *RESULT_LOOKUPS)
-    sheets.refresh(contest)
-    signals.declared.send(sender=kind, contest=contest)
 
 
 def _examine(

@@ -1,4 +1,4 @@
-"""A copy of an election to rehearse on: the same contests and candidates, nothing declared."""
+"""A copy of an election to rehearse on: the same contests and candidates, no count begun."""
 
 from typing import TypeVar
 
@@ -32,7 +32,9 @@ def rehearsal_of(election: Election, *, slug: str) -> Election:
         raise ValueError(f"A rehearsal's slug ends in {SUFFIX}; “{slug}” does not.")
     _throw_away(slug)
     contests = list(
-        election.contests.prefetch_related("candidacies", "baselines__votes").order_by("pk")
+        election.contests.prefetch_related(
+            "candidacies", "baselines__votes", "expectations"
+        ).order_by("pk")
     )
     copy = _copied(election, slug=slug)
     for contest in contests:
@@ -42,6 +44,8 @@ def rehearsal_of(election: Election, *, slug: str) -> Election:
         )
         if place := Hex.objects.filter(contest=contest).first():
             _copied(place, contest=new)
+        for expectation in contest.expectations.all():
+            _copied(expectation, contest=new)
         for baseline in contest.baselines.all():
             new_baseline: Baseline = _copied(baseline, contest=new)
             BaselineVotes.objects.bulk_create(

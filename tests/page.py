@@ -79,6 +79,7 @@ class Page:
     status: str
     head: str
     pinned: str
+    awaited: str
     boards: dict[str, str] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
 
@@ -88,7 +89,8 @@ class Page:
 
     def _spelt(self) -> tuple[object, ...]:
         place = (self.epoch, self.offset, self.status)
-        return (*place, self.head, self.pinned, [*self.boards.items()], [*self.entries.items()])
+        regions = (self.head, self.pinned, self.awaited)
+        return (*place, *regions, [*self.boards.items()], [*self.entries.items()])
 
     @classmethod
     def read(cls, html: str) -> "Page":
@@ -100,6 +102,7 @@ class Page:
             status=live.attributes["data-status"],
             head=regions["head"].inner,
             pinned=regions["pinned"].inner,
+            awaited=regions["awaited"].inner,
             boards=_by(elements(regions["boards"].inner, "data-election"), "data-election"),
             entries=_by(elements(regions["stream"].inner, "data-entry-id"), "data-entry-id"),
         )
@@ -148,6 +151,7 @@ class Page:
     def _blog(self, frame: dict) -> None:
         self.status = frame["status"]
         self.head, self.pinned = frame["html"], frame["pinned_html"]
+        self.awaited = frame["awaited_html"]
 
     def _glance(self, frame: dict) -> None:
         """The article is a page of its own; that the head links to it, a blog frame says."""

@@ -53,6 +53,18 @@ class TestDemo:
         assert turnouts["ilford-south"].ballots == 51_505
         assert offsets(blog) == list(range(1, head(blog) + 1))
 
+    def test_it_tells_how_far_the_counts_were_and_what_never_came(self, db):
+        run("demo", "--no-replay")
+        blog = Blog.objects.get(slug="ilford-2010")
+        north = blog.contests.get(slug="ilford-north")
+        assert list(north.moves.values_list("stage", flat=True)) == [
+            *("boxes", "verifying", "turnout", "counting", "spoilt", "declared"),
+        ]
+        south, wards = blog.awaited.all()
+        assert south.closed_with_entry.turnout.ballots == 51_505
+        assert wards.is_open
+        assert "wards" in wards.what
+
     def test_a_site_that_holds_the_real_election_keeps_its_ballots(self, db):
         document = json.loads((demo_night.HERE / "election.json").read_text(encoding="utf-8"))
         document["election"]["slug"] = "the-real-one"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from liveblog import publishing
 from liveblog.glance import INTRODUCTION, article
-from liveblog.models import Blog, Entry, Proposal
+from liveblog.models import Awaited, Blog, Entry, Proposal
 from liveblog.publishing import Conflict, Refused, ResultFigures, TurnoutFigures
 from results.loading import load_election
 from results.models import Contest
@@ -132,6 +132,36 @@ def contests(*slugs: str) -> list[Contest]:
     return [Contest.objects.get(slug=slug) for slug in slugs]
 
 
+def move(slug: str, stage: str, **more: Any) -> Deed:
+    return lambda night: publishing.move_count(
+        contest=contests(slug)[0], stage=stage, at=night.clock(), **more
+    )
+
+
+def expect(slug: str, clock: str | None, **more: Any) -> Deed:
+    return lambda night: publishing.expect_declaration(
+        contest=contests(slug)[0], at=at(clock) if clock else None, **more
+    )
+
+
+def wait_for(what: str = "", *, slug: str = "", **more: Any) -> Deed:
+    return lambda night: publishing.await_figure(
+        blog=night.blog, what=what, contest=contests(slug)[0] if slug else None, **more
+    )
+
+
+def promised(night: Night) -> Awaited:
+    return night.blog.awaited.still_open().first() or wait_for("ward figures")(night)
+
+
+def settle(night: Night, **more: Any) -> None:
+    publishing.settle_awaited(awaited=promised(night), **more)
+
+
+def drop(night: Night) -> None:
+    publishing.drop_awaited(awaited=promised(night), reason="It never came.")
+
+
 def upcoming(night: Night) -> None:
     Blog.objects.filter(pk=night.blog.pk).update(status=Blog.Status.UPCOMING)
 
@@ -189,6 +219,11 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "result that corrects an entry": publish(result=corrected(reason="Recounted.")),
         "draft": publish(body="Unseen.", status="draft"),
         "the same again": (publish(**SENT_AGAIN), publish(**SENT_AGAIN)),
+        "overheard": publish(body="Soon, they say.", provenance="overheard"),
+        "what was awaited": (
+            wait_for(slug="castle-hill", kind="result"),
+            publish(result=ResultFigures("castle-hill", CASTLE_HILL)),
+        ),
     },
     "revise_entry": {
         "body": revise("plain", body="A *short* wait."),
@@ -203,6 +238,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "figures that wait": propose("result"),
         "figures under own words": revise("own words", result=DRAMA_CORRECTED),
         "turnout": revise("turnout", turnout=TurnoutFigures("northquay", ballots=6_041)),
+        "provenance": revise("plain", provenance="agent"),
         "turnout of another contest": revise(
             "turnout", turnout=TurnoutFigures("fenside", ballots=3_000), reason="The other table."
         ),
@@ -211,6 +247,13 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "after the close": (close, revise("plain", body="Looking back.")),
     },
     "retract_entry": {
+        "a result that was awaited": (
+            lambda night: (
+                wait_for(slug="castle-hill", kind="result")(night),
+                publish(result=ResultFigures("castle-hill", CASTLE_HILL))(night),
+            ),
+            on_entry(publishing.retract_entry, "new", reason="Too early."),
+        ),
         "plain": on_entry(publishing.retract_entry, "plain", reason="No <i>."),
         "result": on_entry(publishing.retract_entry, "result", reason="Recount."),
         "turnout": on_entry(publishing.retract_entry, "turnout", reason="No."),
@@ -258,6 +301,29 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "again": on_entry(publishing.pin_entry, "pinned"),
     },
     "unpin_entry": {"the only one": on_entry(publishing.unpin_entry, "pinned")},
+    "move_count": {
+        "on": move("fenside", "counting"),
+        "there already": (move("fenside", "counting"), move("fenside", "counting")),
+        "back": (move("fenside", "recount"), move("fenside", "verifying", reason="A <box>.")),
+        "postponed": move("fenside", "postponed", reason="The hall is flooded."),
+    },
+    "expect_declaration": {
+        "new": expect("fenside", "04:00", source="<agency>"),
+        "taken back": (expect("fenside", "04:00"), expect("fenside", None)),
+        "nothing": expect("fenside", None),
+    },
+    "await_figure": {
+        "of a contest": wait_for(slug="fenside", kind="turnout", due_at=at("05:00")),
+        "of another sort": wait_for("ward <figures>"),
+    },
+    "settle_awaited": {
+        "by hand": (promised, settle),
+        "with its entry": (
+            promised,
+            lambda night: settle(night, entry=night["plain"]),
+        ),
+    },
+    "drop_awaited": {"": (promised, drop)},
     "declare_result": {
         "new": declare(ResultFigures("fenside", FENSIDE)),
         "corrected": declare(corrected(reason="Recounted.")),
@@ -268,7 +334,13 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
             contest=contests("northquay")[0], reason="The wrong sheet.", at=night.clock()
         )
     },
-    "report_turnout": {"new": report(TurnoutFigures("fenside", ballots=2_700))},
+    "report_turnout": {
+        "new": report(TurnoutFigures("fenside", ballots=2_700)),
+        "awaited": (
+            wait_for(slug="fenside", kind="turnout"),
+            report(TurnoutFigures("fenside", ballots=2_700)),
+        ),
+    },
     "edit_blog": {
         "head": on_blog(publishing.edit_blog, **HEAD),
         "nothing": on_blog(publishing.edit_blog, title="The Quayshire count"),

@@ -5,11 +5,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from liveblog import presentation, scoreboard
+from liveblog import frames, presentation, scoreboard
 from liveblog.api.access import public_blog
 from liveblog.api.entries import entry_out
 from liveblog.api.events import events_answer
-from liveblog.api.schemas import BlogOut, EventPage, Problem, Snapshot
+from liveblog.api.schemas import AwaitedOut, BlogOut, EventPage, Problem, Snapshot
 from liveblog.models import Blog
 from liveblog.realtime import log
 from liveblog.realtime.polling import events_page
@@ -47,6 +47,25 @@ def snapshot(request: HttpRequest, slug: str) -> dict[str, Any]:
         "boards": scoreboard.boards(blog),
         "entries": [entry_out(entry) for entry in entries],
     }
+
+
+@router.get(
+    "/{slug:slug}/awaited",
+    response={200: list[AwaitedOut], 404: Problem},
+    auth=None,
+    summary="The figures that were promised: those still awaited, then those that came",
+)
+def awaited(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
+    listed = public_blog(slug).awaited.select_related("contest", "closed_with_entry")
+    return [
+        {
+            **frames.awaited_summary(each),
+            "closed_at": each.closed_at,
+            "entry": each.closed_with_entry.public_id if each.closed_with_entry else None,
+            "dropped": each.reason if each.is_dropped else None,
+        }
+        for each in [*listed.still_open(), *listed.closed()]
+    ]
 
 
 @router.get(

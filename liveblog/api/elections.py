@@ -11,6 +11,7 @@ from liveblog.api.access import NotAllowed, writes
 from liveblog.api.entries import PROBLEMS
 from liveblog.api.events import events_answer
 from liveblog.api.schemas import (
+    CountIn,
     DeclarationIn,
     EventPage,
     Problem,
@@ -151,6 +152,28 @@ def report_turnout(
         by=request.user,
     )
     return Status(201, contest_card(_contest(slug, contest)))
+
+
+@router.post(
+    "/{slug:slug}/contests/{slug:contest}/count",
+    response={200: dict[str, Any], **PROBLEMS},
+    throttle=writes,
+    summary="Move a contest to a stage of its count",
+)
+def move_count(request: HttpRequest, slug: str, contest: str, move: CountIn) -> dict[str, Any]:
+    publishing.move_count(
+        contest=_contest_to_count(request, slug, contest), by=request.user, **move.dict()
+    )
+    return contest_card(_contest(slug, contest))
+
+
+def _contest_to_count(request: HttpRequest, election: str, slug: str) -> Contest:
+    """The contest, for whoever writes in a blog that follows it. Raises Http404 and NotAllowed."""
+    found = _contest(election, slug)
+    writes_of_it = Membership.objects.filter(user=request.user, blog__contests=found)
+    if not (request.user.is_superuser or writes_of_it):
+        raise NotAllowed("Only who reports for a blog that follows this contest moves its count.")
+    return found
 
 
 def _contest_to_declare(request: HttpRequest, election: str, slug: str) -> Contest:

@@ -19,7 +19,7 @@ from liveblog.api.schemas import (
     RetractIn,
     TurnoutIn,
 )
-from liveblog.models import Entry, Proposal
+from liveblog.models import AccessToken, Entry, Proposal
 from liveblog.publishing import ResultFigures, StaleVersion, TurnoutFigures
 from liveblog.publishing.figures import contest_of
 from results.models import Declaration
@@ -110,6 +110,7 @@ def create_entry(request: HttpRequest, response: HttpResponse, slug: str, entry:
         publish_at=entry.publish_at,
         speaker=entry.speaker,
         speaker_role=entry.speaker_role,
+        provenance=_provenance(request, entry),
         authors=entry.authors,
         key_event=entry.key_event,
         contests=[
@@ -205,6 +206,14 @@ def _answer(response: HttpResponse, entry: Entry, *, status: int = 200) -> Statu
     response["ETag"] = f'"{entry.version}"'
     response["Location"] = f"/api/blogs/{entry.blog.slug}/entries/{entry.public_id}"
     return Status(status, entry_out(Entry.objects.for_fragments().get(pk=entry.pk)))
+
+
+def _provenance(request: HttpRequest, entry: EntryIn) -> str:
+    """As said. A result that a program sends was not heard from the stage by anybody here."""
+    if entry.provenance is not None or entry.result is None:
+        return entry.provenance or ""
+    by_program = isinstance(request.auth, AccessToken)
+    return Entry.Provenance.AGENCY if by_program else Entry.Provenance.STAGE
 
 
 def _version(if_match: str) -> int | None:

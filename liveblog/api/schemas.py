@@ -61,6 +61,11 @@ class EntryIn(Accepting):
     publish_at: datetime | None = None
     speaker: str = ""
     speaker_role: str = ""
+    provenance: str | None = Field(
+        None,
+        description="How it is known: stage, officer, agent, observed, agency or overheard."
+        " Left out, a result that comes with a token is from an agency.",
+    )
     authors: list[str] | None = None
     contests: list[str] = Field([], description="Other contests that the entry belongs to.")
     corrects: str | None = Field(None, description="The id of the entry that this one corrects.")
@@ -76,6 +81,7 @@ class EntryPatch(Accepting):
     at: datetime | None = None
     speaker: str | None = None
     speaker_role: str | None = None
+    provenance: str | None = None
     authors: list[str] | None = None
     key_event: bool | None = None
     result: ResultIn | None = None
@@ -133,6 +139,16 @@ class Superseded(Schema):
     reason: str
 
 
+class CountIn(Given):
+    stage: str = Field(
+        description="expected, closed, boxes, verifying, turnout, counting, spoilt, recount or"
+        " postponed; a declaration moves to declared by itself."
+    )
+    at: datetime | None = Field(None, description="When it moved; now, if left out.")
+    reason: str = Field("", description="Needed to go back or to postpone; readers see it.")
+    source: str = Field("", description="Who says so.")
+
+
 class EntryOut(Schema):
     id: str
     version: int
@@ -150,6 +166,7 @@ class EntryOut(Schema):
     stamp: str
     speaker: str
     speaker_role: str
+    provenance: str
     edited_at: datetime | None
     retraction_reason: str
     figures: dict[str, Any]
@@ -194,6 +211,18 @@ class Snapshot(BlogOut):
     pinned: list[str]
     boards: list[dict[str, Any]]
     entries: list[EntryOut]
+
+
+class AwaitedOut(Schema):
+    id: int
+    what: str
+    kind: str = Field(description="turnout, result or other")
+    contest: str | None
+    since: datetime
+    due_at: datetime | None
+    closed_at: datetime | None = Field(description="When it came or was given up; null: open.")
+    entry: str | None = Field(description="The id of the entry that brought it.")
+    dropped: str | None = Field(description="Why it was given up.")
 
 
 class EventPage(Schema):

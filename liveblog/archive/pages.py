@@ -72,6 +72,7 @@ def write_pages(
         head=inside(bag.FRONT, presentation.head_html(blog)),
         boards=[inside(bag.FRONT, board) for board in boards],
         pinned=inside(bag.FRONT, presentation.pinned_html(blog)),
+        awaited=inside(bag.FRONT, presentation.awaited_html(blog)),
         stream=[inside(bag.FRONT, html) for html in reversed(fragments)],
         article=bag.ARTICLE if has_article else "",
         contests=contests.listed(blog.seal),

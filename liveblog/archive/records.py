@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from liveblog import scoreboard
+from liveblog import frames, scoreboard
 from liveblog.glance import article
-from liveblog.models import Blog, Entry, EntryRevision
+from liveblog.models import Awaited, Blog, Entry, EntryRevision
 from results.models import Declaration, TurnoutReport
 
 FORMAT = "declared-archive/1"
@@ -48,6 +48,7 @@ def blog_record(blog: Blog, entries: Sequence[Entry]) -> str:
         },
         "article": _article(blog),
         "entries": told,
+        "awaited": [_awaited(each) for each in blog.awaited.all()],
     }
     return _json(record)
 
@@ -175,6 +176,14 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _awaited(awaited: Awaited) -> dict[str, Any]:
+    return {
+        **frames.awaited_summary(awaited),
+        "closed_at": _instant(awaited.closed_at),
+        "dropped": awaited.reason if awaited.is_dropped else None,
+    }
+
+
 def _public_versions(entry: Entry) -> list[EntryRevision]:
     return [
         each
@@ -203,6 +212,7 @@ def _words(text: Entry | EntryRevision) -> dict[str, Any]:
         "body": text.body,
         "speaker": text.speaker,
         "speaker_role": text.speaker_role,
+        "provenance": text.provenance,
         "authors": text.authors,
     }
 

@@ -4,6 +4,7 @@ import json
 import tomllib
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,19 @@ def publish_night(*, progress: Callable[[int, int], None] = lambda done, total: 
     if blog.is_over:
         return blog
     named: dict[str, Entry] = {}
+    counted = [
+        *((each["at"], partial(_move, blog, each)) for each in night["moves"]),
+        *((each["at"], partial(_expect, blog, each)) for each in night["expected"]),
+        *((each["at"], partial(_await, blog, each, named)) for each in night["awaited"]),
+    ]
+    counted.sort(key=lambda each: each[0])
     for number, told in enumerate(night["entries"]):
+        while counted and counted[0][0] < told["at"]:
+            counted.pop(0)[1]()
         named[told.get("name", "")] = _publish(blog, told, named, number)
         progress(number + 1, len(night["entries"]))
+    for _, deed in counted:
+        deed()
     return publishing.close_blog(blog=blog, at=night.get("closed_at") or timezone.now())
 
 
@@ -70,9 +81,35 @@ def _publish(blog: Blog, told: dict[str, Any], named: dict[str, Entry], number: 
         body=told.get("body", ""),
         speaker=told.get("speaker", ""),
         speaker_role=told.get("speaker_role", ""),
+        provenance=told.get("provenance", ""),
         contests=list(blog.contests.filter(slug__in=told.get("contests", []))),
         corrects=named[told["corrects"]] if "corrects" in told else None,
         result=ResultFigures(**told["result"]) if "result" in told else None,
         turnout=TurnoutFigures(**told["turnout"]) if "turnout" in told else None,
     )
     return entry
+
+
+def _move(blog: Blog, told: dict[str, Any]) -> None:
+    for contest in blog.contests.filter(slug__in=told["contests"]):
+        if not contest.moves.filter(stage=told["stage"], moved_at=told["at"]):
+            publishing.move_count(contest=contest, stage=told["stage"], at=told["at"])
+
+
+def _expect(blog: Blog, told: dict[str, Any]) -> None:
+    contest = blog.contests.get(slug=told["contest"])
+    publishing.expect_declaration(
+        contest=contest, at=told["expected_at"], source=told.get("source", "")
+    )
+
+
+def _await(blog: Blog, told: dict[str, Any], named: dict[str, Entry]) -> None:
+    if not blog.awaited.filter(opened_at=told["at"]):
+        publishing.await_figure(
+            blog=blog,
+            what=told.get("what", ""),
+            kind=told.get("kind", "other"),
+            contest=blog.contests.filter(slug=told.get("contest", "")).first(),
+            from_entry=named.get(told.get("from", "")),
+            at=told["at"],
+        )

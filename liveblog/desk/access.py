@@ -9,8 +9,10 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from liveblog.models import Blog, Entry, Membership, Proposal
+from liveblog.models import Awaited, Blog, Entry, Membership, Proposal
+from results.models import Contest
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,10 @@ class Desk:
     blog: Blog
     user: User
     is_editor: bool
+
+    def overdue(self) -> list[Awaited]:
+        """The promised figures that are later than they were promised."""
+        return list(self.blog.awaited.overdue(timezone.now()).select_related("contest"))
 
     def may_change(self, entry: Entry) -> bool:
         """A reporter changes what is their own, an editor everything; an archive stays as it is."""
@@ -90,6 +96,21 @@ def proposal_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Des
     desk = desk_for_reporter(request, slug)
     found = Proposal.objects.filter(entry__blog=desk.blog).for_desk()
     return desk, get_object_or_404(found, pk=pk)
+
+
+def contest_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Contest]:
+    """A contest whose count this person may move. Raises Http404 and PermissionDenied."""
+    desk = desk_for_reporter(request, slug)
+    contest = get_object_or_404(desk.blog.contests.with_results(), pk=pk)
+    if desk.blog.is_archived:
+        raise PermissionDenied("This blog is archived: no count is moved from here any more.")
+    return desk, contest
+
+
+def awaited_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Awaited]:
+    """A figure that the blog waits for. Raises Http404."""
+    desk = desk_for_reporter(request, slug)
+    return desk, get_object_or_404(desk.blog.awaited.all(), pk=pk)
 
 
 def founder(request: HttpRequest) -> User:

@@ -7,7 +7,16 @@ from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 from django.views.decorators.cache import cache_control
 
-from liveblog.desk.views import blog, composer, entry, glance, newsroom, proposals
+from liveblog.desk.views import (
+    blog,
+    composer,
+    count,
+    entry,
+    glance,
+    newsroom,
+    proposals,
+    waiting,
+)
 
 app_name = "desk"
 
@@ -32,6 +41,13 @@ urlpatterns = [
     page("<slug:slug>/reopen/", blog.blog_reopen, "blog_reopen"),
     page("<slug:slug>/archive/", blog.blog_archive, "blog_archive"),
     page("<slug:slug>/archive/download/", blog.blog_archive_download, "blog_archive_download"),
+    page("<slug:slug>/count/", count.count, "count"),
+    page("<slug:slug>/count/rows/", count.count_rows, "count_rows"),
+    page("<slug:slug>/count/<int:pk>/move/", count.move, "count_move"),
+    page("<slug:slug>/count/<int:pk>/expect/", count.expect, "count_expect"),
+    page("<slug:slug>/waiting/", waiting.wait, "wait"),
+    page("<slug:slug>/waiting/<int:pk>/settle/", waiting.settle, "settle"),
+    page("<slug:slug>/waiting/<int:pk>/drop/", waiting.drop, "drop"),
     page("<slug:slug>/at-a-glance/", glance.glance, "glance"),
     page("<slug:slug>/at-a-glance/preview/", glance.glance_preview, "glance_preview"),
     page("<slug:slug>/at-a-glance/publish/", glance.glance_publish, "glance_publish"),

@@ -1,5 +1,6 @@
 """The nouns of the newsroom, with their facts. Their deeds are in `liveblog.publishing`."""
 
+from liveblog.models.awaited import Awaited
 from liveblog.models.blog import Blog, BlogContest
 from liveblog.models.electionfeed import ElectionFeed
 from liveblog.models.entry import Entry, EntryRevision
@@ -10,6 +11,7 @@ from liveblog.models.seal import Seal
 
 __all__ = [
     "AccessToken",
+    "Awaited",
     "Blog",
     "BlogContest",
     "ElectionFeed",

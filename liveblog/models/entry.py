@@ -66,6 +66,16 @@ class Entry(models.Model):
         PUBLISHED = "published", "Published"
         RETRACTED = "retracted", "Retracted"
 
+    class Provenance(models.TextChoices):
+        """How the newsroom knows: a small word beside the entry."""
+
+        STAGE = "stage", "From the stage"
+        OFFICER = "officer", "The returning officer says"
+        AGENT = "agent", "An agent says"
+        OBSERVED = "observed", "Seen in the hall"
+        AGENCY = "agency", "From an agency"
+        OVERHEARD = "overheard", "Not confirmed"
+
     blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="entries")
     public_id = models.CharField(max_length=16, default=new_public_id, editable=False)
     client_id = models.UUIDField(
@@ -78,6 +88,7 @@ class Entry(models.Model):
     body_html = models.TextField(blank=True, editable=False)
     speaker = models.CharField(max_length=120, blank=True, help_text="Who is quoted.")
     speaker_role = models.CharField(max_length=160, blank=True)
+    provenance = models.CharField(max_length=12, choices=Provenance.choices, blank=True)
     authors = models.JSONField(default=list, blank=True, help_text="Names for the by-line.")
     at = models.DateTimeField(help_text="The true instant. The blog is sorted by it.")
     stamp = models.CharField(
@@ -178,6 +189,7 @@ class EntryRevision(models.Model):
     body = models.TextField(blank=True)
     speaker = models.CharField(max_length=120, blank=True)
     speaker_role = models.CharField(max_length=160, blank=True)
+    provenance = models.CharField(max_length=12, choices=Entry.Provenance.choices, blank=True)
     authors = models.JSONField(default=list)
     at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)

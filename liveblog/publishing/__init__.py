@@ -4,6 +4,7 @@ Each deed is one transaction. It locks the blog's feed first, so deeds on one bl
 appending the events that announce it, so nobody can save without telling or tell without saving.
 """
 
+from liveblog.publishing.awaiting import await_figure, drop_awaited, settle_awaited
 from liveblog.publishing.blogs import (
     archive_blog,
     close_blog,
@@ -19,6 +20,7 @@ from liveblog.publishing.confirming import (
     send_back_proposal,
     withdraw_proposal,
 )
+from liveblog.publishing.counting import expect_declaration, move_count
 from liveblog.publishing.declaring import declare_result, report_turnout, withdraw_result
 from liveblog.publishing.figures import ResultFigures, TurnoutFigures
 from liveblog.publishing.glance import (
@@ -53,12 +55,16 @@ __all__ = [
     "StaleVersion",
     "TurnoutFigures",
     "archive_blog",
+    "await_figure",
     "close_blog",
     "confirm_proposal",
     "create_blog",
     "declare_result",
+    "drop_awaited",
     "edit_blog",
+    "expect_declaration",
     "follow_contests",
+    "move_count",
     "open_blog",
     "pin_entry",
     "publish_draft",
@@ -72,6 +78,7 @@ __all__ = [
     "revise_entry",
     "save_glance",
     "send_back_proposal",
+    "settle_awaited",
     "take_down_glance",
     "unpin_entry",
     "wipe_rehearsal",

@@ -137,6 +137,7 @@ def wipe_rehearsal(*, blog: Blog) -> Blog:
         raise Conflict("Only a rehearsal can be wiped: what was published stays on record.")
     blog.entries.all().delete()
     Seal.objects.filter(blog=blog).delete()
+    blog.awaited.all().delete()
     blog.status = Blog.Status.LIVE
     blog.opened_at, blog.closed_at, blog.archived_at = timezone.now(), None, None
     blog.save()

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 
 from liveblog import frames, prose
 from liveblog.models import Entry, EntryRevision
+from liveblog.publishing import awaiting
 from liveblog.publishing.locking import lock_feeds
 from liveblog.publishing.refusals import Conflict, StaleVersion
 from liveblog.realtime import log
@@ -32,6 +33,7 @@ def keep(entry: Entry, *, why: str, by: User | None, reason: str = "") -> None:
     """Write the entry, and this version of it for ever."""
     entry.body_html = prose.render(entry.body)
     entry.save()
+    awaiting.credit(entry)
     EntryRevision.objects.create(
         entry=entry,
         version=entry.version,
@@ -42,6 +44,7 @@ def keep(entry: Entry, *, why: str, by: User | None, reason: str = "") -> None:
         body=entry.body,
         speaker=entry.speaker,
         speaker_role=entry.speaker_role,
+        provenance=entry.provenance,
         authors=entry.authors,
         at=entry.at,
         reason=reason,

@@ -29,6 +29,9 @@ def check_wording(entry: Entry, *, has_figures: bool, now: datetime) -> list[Fau
         fault("kind", f"“{entry.kind}” is not one of {', '.join(Entry.Kind.values)}.")
     if entry.status not in {Entry.Status.PUBLISHED, Entry.Status.DRAFT, Entry.Status.SCHEDULED}:
         fault("status", f"“{entry.status}” is not one of published, draft, scheduled.")
+    if entry.provenance and entry.provenance not in Entry.Provenance.values:
+        known = ", ".join(Entry.Provenance.values)
+        fault("provenance", f"“{entry.provenance}” is not one of {known}.")
     if not (entry.body or entry.headline or has_figures):
         fault("body", "Write something: an entry has a text, a headline or figures.")
     if len(entry.body) > MAX_BODY:

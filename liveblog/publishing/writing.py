@@ -22,7 +22,8 @@ from liveblog.publishing.wording import check_links, check_reason, check_wording
 from results.models import Contest
 
 _REVISABLE = (
-    "kind", "headline", "body", "at", "authors", "speaker", "speaker_role", "key_event",
+    "kind", "headline", "body", "at", "authors", "speaker", "speaker_role",
+    "provenance", "key_event",
 )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def publish_entry(
     contests: Sequence[Contest] = (),
     speaker: str = "",
     speaker_role: str = "",
+    provenance: str = "",
     corrects: Entry | None = None,
     key_event: bool | None = None,
     stamp: str = "",
@@ -85,6 +87,7 @@ def publish_entry(
         authors=_authors(authors, by, blog),
         speaker=speaker.strip(),
         speaker_role=speaker_role.strip(),
+        provenance=provenance,
         publish_at=publish_at,
         published_at=now if is_public else None,
         corrects=corrects,

@@ -83,6 +83,7 @@ def _live_html(request: HttpRequest, slug: str, position: log.Position, before: 
         "before": before,
         "page": page,
         "pinned": presentation.pinned(blog),
+        "awaited": presentation.awaited(blog),
         "boards": scoreboard.boards(blog),
         "canonical": absolute(blog.get_absolute_url()),
         "json_ld": structured.as_script(posting),

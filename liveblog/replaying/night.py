@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils import timezone
+
 from liveblog import publishing
 from liveblog.models import Blog, Entry
 from liveblog.publishing.figures import of_record, untyped
+from liveblog.replaying.beside import Beside
 from liveblog.replaying.stage import set_stage
 from results.models import Contest
 
@@ -66,9 +69,11 @@ def play(
     """
     plan = steps(night)
     retold: dict[int, Entry] = {}
+    beside = Beside(night, blog)
     for number, step in enumerate(plan, start=1):
         sleep(min(step.gap.total_seconds() / speed, longest_gap))
         old = step.entry
+        beside.tell_before(old.at)
         figures = untyped(old.figures)
         figures = of_record(figures) if figures else None
         entry, _ = publishing.publish_entry(
@@ -81,6 +86,7 @@ def play(
             authors=old.authors,
             speaker=old.speaker,
             speaker_role=old.speaker_role,
+            provenance=old.provenance,
             key_event=old.key_event,
             stamp=old.stamp,
             corrects=retold.get(old.corrects_id or 0),
@@ -89,8 +95,10 @@ def play(
             turnout=figures if isinstance(figures, publishing.TurnoutFigures) else None,
             read_figures=None if figures else old.figures,
         )
+        beside.tell_until(old.at)
         retold[old.pk] = entry
         told(entry, number, len(plan))
+    beside.tell_until(timezone.now())
     return len(plan)
 
 

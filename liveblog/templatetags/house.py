@@ -42,6 +42,12 @@ def moment(instant: datetime, zone: ZoneInfo) -> SafeString:
 
 
 @register.filter
+def instant(written: str) -> datetime:
+    """An instant as a card has it, in ISO 8601, for `moment`."""
+    return datetime.fromisoformat(written)
+
+
+@register.filter
 def iso(instant: datetime, zone: ZoneInfo) -> str:
     """ISO 8601 to the second, with the offset that the hall's clock had then."""
     return instant.astimezone(zone).isoformat(timespec="seconds")

@@ -16,6 +16,7 @@
         {"slug": "ilford-north", "name": "Ilford North", "seats": 1, "electorate": 72372,
          "ballot_paper_id": "parl.ilford-north.2010-05-06", "gss_code": "E14000759",
          "pa_number": 328, "region": "London", "sitting_party": null,
+         "expected_at": "2010-05-07T03:30:00+01:00", "expected_source": "the council",
          "candidacies": [
            {"name": "Lee Scott", "slug": "lee-scott", "party": "con", "description": "",
             "sitting": true}
@@ -37,7 +38,8 @@ Names, slugs, `polling_day`, `polls_close_at` and a baseline's `kind`, `label` a
 there; the rest may be left out. Contests and candidates stand in the
 order of the document. Loading again replaces what the document names, by slug: a party may also be
 one that is known already, contests that are not named stay, candidates that are not named in their
-contest's list go, unless votes have been declared for them. `outturn` is for rehearsals:
+contest's list go, unless votes have been declared for them. `expected_at` is when the declaration
+is expected; another time than before is a new version of it. `outturn` is for rehearsals:
 `outturns` reads it, nothing stores it.
 """
 
@@ -49,7 +51,15 @@ from results import sheets
 from results.loading.reading import Outturn, Reading
 from results.loading.section import DocumentRefused
 from results.loading.standing import problems_beside_what_stands
-from results.models import Baseline, BaselineVotes, Candidacy, Contest, Election, Party
+from results.models import (
+    Baseline,
+    BaselineVotes,
+    Candidacy,
+    Contest,
+    Election,
+    Expectation,
+    Party,
+)
 
 __all__ = ["DocumentRefused", "Outturn", "load_election", "outturns"]
 
@@ -102,6 +112,18 @@ def _write(reading: Reading) -> None:
     Baseline.objects.filter(contest__in=[each.contest for each in renewed]).delete()
     Baseline.objects.bulk_create(one for each in renewed for one in each.baselines or [])
     BaselineVotes.objects.bulk_create(one for each in renewed for one in each.baseline_votes)
+    _expect([each.expectation for each in reading.contests if each.expectation])
+
+
+def _expect(expected: list[Expectation]) -> None:
+    """Times of declaration that differ from what is said now: every version is kept."""
+    said = {
+        each.contest_id: (each.at, each.source)
+        for each in Expectation.objects.filter(contest__in=[one.contest for one in expected])
+    }
+    Expectation.objects.bulk_create(
+        each for each in expected if said.get(each.contest.pk) != (each.at, each.source)
+    )
 
 
 def _save(election: Election) -> None:

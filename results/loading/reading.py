@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.text import slugify
 
 from results.loading.section import Section
-from results.models import Baseline, BaselineVotes, Candidacy, Contest, Election, Party
+from results.models import Baseline, BaselineVotes, Candidacy, Contest, Election, Expectation, Party
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class ReadContest:
     baselines: list[Baseline] | None = None
     baseline_votes: list[BaselineVotes] = field(default_factory=list)
     outturn: Outturn | None = None
+    expectation: Expectation | None = None
 
 
 class Reading:
@@ -112,6 +113,8 @@ class Reading:
             self._unique_baselines(section, read.baselines)
         if section.has("outturn"):
             read.outturn = self._outturn(section.section("outturn"), read)
+        if section.has("expected_at"):
+            read.expectation = self._expectation(section, contest)
         section.close()
         return read
 
@@ -179,6 +182,14 @@ class Reading:
         section.close()
         section.accept(row, foreign=("baseline", "party"))
         return row
+
+    def _expectation(self, section: Section, contest: Contest) -> Expectation:
+        at, source = section.instant("expected_at"), section.text("expected_source", "")
+        if at < self.election.polls_close_at:
+            section.problem("expected_at", "is before the polls close.")
+        expectation = Expectation(contest=contest, at=at, source=source)
+        section.accept(expectation, foreign=("contest",))
+        return expectation
 
     def _outturn(self, section: Section, read: ReadContest) -> Outturn:
         votes = section.section("votes")

@@ -3,6 +3,7 @@
 from results.models.baseline import Baseline, BaselineVotes
 from results.models.candidacy import Candidacy
 from results.models.contest import Contest
+from results.models.count import CountMove, Expectation
 from results.models.declaration import Declaration, DeclaredVotes
 from results.models.dispatch import Dispatch
 from results.models.election import Election
@@ -16,10 +17,12 @@ __all__ = [
     "BaselineVotes",
     "Candidacy",
     "Contest",
+    "CountMove",
     "Declaration",
     "DeclaredVotes",
     "Dispatch",
     "Election",
+    "Expectation",
     "Hex",
     "Party",
     "Sheet",

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from results.models import Baseline, Declaration, Party, TurnoutReport
 
 # What a card or a board reads of a contest; each is fetched once for all the contests.
-RESULT_LOOKUPS = ("candidacies", "baselines__votes", "declarations__votes", "turnout_reports")
+RESULT_LOOKUPS = (
+    *("candidacies", "baselines__votes", "declarations__votes", "turnout_reports"),
+    *("moves", "expectations"),
+)
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):

@@ -26,6 +26,7 @@ NEWSROOM = [
         f"/newsroom/quayshire/?kind={kind}"
         for kind in ("update", "quote", "turnout", "result", "correction")
     ),
+    "/newsroom/quayshire/count/",
     "/newsroom/quayshire/settings/",
     "/newsroom/quayshire/at-a-glance/",
     "/newsroom/quayshire/close/",

@@ -257,7 +257,7 @@ def test_a_card_costs_the_same_queries_with_many_candidates(
 ):
     declare_ilford_north(ilford_north)
     assert len(ILFORD_2010["contests"][0]["candidacies"]) == 7
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         contest = Contest.objects.with_results().get(pk=ilford_north.pk)
     with django_assert_num_queries(0):
         contest_card(contest)

@@ -175,7 +175,7 @@ def test_a_board_of_five_costs_no_more_queries_than_a_board_of_one(
         ["northquay"],
         ["northquay", "southquay", "millbrook", "castle-hill", "fenside"],
     ):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             board(
                 borough_night.contests.filter(slug__in=wanted).with_results(),
                 election=borough_night,

@@ -64,6 +64,7 @@ class ComposerForm(DoubtsForm):
             label="Why do the figures change?",
             help_text="Readers see that the result was corrected.",
         )
+        self.fields["provenance"].help_text += " Not said: a result is from the stage."
         self.fields["corrects"] = forms.CharField(
             required=False, label="Which entry is corrected", widget=forms.Select
         )
@@ -85,6 +86,8 @@ class ComposerForm(DoubtsForm):
         typed = self.cleaned_data
         kind = typed["kind"]
         asked = {name: typed[name] for name in ("client_id", "kind", "headline", "body", "at")}
+        from_stage = Entry.Provenance.STAGE if kind == Kind.RESULT else ""
+        asked["provenance"] = typed["provenance"] or from_stage
         if kind == Kind.QUOTE:
             asked |= {name: typed[name] for name in ("speaker", "speaker_role")}
         elif kind == Kind.RESULT:

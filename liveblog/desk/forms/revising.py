@@ -46,7 +46,7 @@ class RevisionForm(DoubtsForm):
         self.stamp = nightclock.house_time(entry.at, entry.blog.zone)
         self.figures_kind = next((k for k in ("result", "turnout") if k in entry.figures), "")
         self.contest = self._contest()
-        words = ("version", "headline", "body", "speaker", "speaker_role")
+        words = ("version", "headline", "body", "provenance", "speaker", "speaker_role")
         super().__init__(
             data,
             initial={
@@ -74,7 +74,10 @@ class RevisionForm(DoubtsForm):
         typed = self.cleaned_data
         asked: dict[str, Any] = {
             name: typed[name]
-            for name in ("version", "headline", "body", "speaker", "speaker_role", "reason")
+            for name in (
+                *("version", "headline", "body", "provenance"),
+                *("speaker", "speaker_role", "reason"),
+            )
             if name in typed
         }
         if typed["at"] is not None:

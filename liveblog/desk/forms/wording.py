@@ -7,7 +7,7 @@ from django import forms
 from liveblog.desk.forms.faults import FaultForm
 from liveblog.desk.forms.figures import VOTES, VotesRow, votes_field
 from liveblog.desk.stamps import read_stamp
-from liveblog.models import Blog
+from liveblog.models import Blog, Entry
 from results.models import Contest
 
 
@@ -24,6 +24,12 @@ class WordingForm(FaultForm):
         required=False,
         label="Time",
         widget=forms.TextInput({"placeholder": "now", "autocomplete": "off"}),
+    )
+    provenance = forms.CharField(
+        required=False,
+        label="How do you know?",
+        help_text="Readers see it as a small word.",
+        widget=forms.Select(choices=[("", "Not said"), *Entry.Provenance.choices]),
     )
     speaker = forms.CharField(required=False, label="Who said it")
     speaker_role = forms.CharField(

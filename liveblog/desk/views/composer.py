@@ -121,7 +121,7 @@ def _shown_again(request: HttpRequest, desk: Desk) -> ComposerForm:
 def _same_entry(entry: Entry, asked: dict[str, Any]) -> bool:
     """Whether this is the form sent twice, and not the form of an old page written anew."""
     first = entry.revisions.first()
-    names = ("kind", "headline", "body", "speaker", "speaker_role")
+    names = ("kind", "headline", "body", "provenance", "speaker", "speaker_role")
     figures = typed_figures(asked.get("result") or asked.get("turnout"))
     return (
         first is not None

@@ -5,8 +5,12 @@ import { Connection } from "../reader/connection.js";
 
 const GATHER = 300; // milliseconds: the frames of one deed are one refresh
 
-/** Keep `section` as the server would give it now, for as long as the blog is not over. */
-export function followEntries(section) {
+/**
+ * Keep `section` as the server would give it now, for as long as the blog is not over.
+ *
+ * `show(rows, fresh)` puts what came in place of what is shown.
+ */
+export function followEntries(section, { show = null } = {}) {
   const rows = section.querySelector("[data-rows]");
   let offset = Number(section.dataset.offset);
   let gathering = null;
@@ -44,6 +48,7 @@ export function followEntries(section) {
     if (answer.redirected) return; // logged out: the page says so when it is used
     if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (show) return show(rows, page.body);
     // Whoever is on a control of the list with the keyboard must not lose it.
     if (rows.contains(document.activeElement)) {
       rows.addEventListener("focusout", refreshSoon, { once: true });

@@ -1,4 +1,4 @@
-// What stands around the entries: the head, the pinned links and the boards. Knows the DOM only.
+// What stands around the entries: head, pinned links, awaited figures, boards. Knows the DOM only.
 
 import { steadily } from "./steady.js";
 
@@ -6,6 +6,7 @@ export class Surroundings {
   #root;
   #head;
   #pinned;
+  #awaited;
   #boards;
 
   /** @param {Element} root the live page */
@@ -14,15 +15,17 @@ export class Surroundings {
     this.#root = root;
     this.#head = region("head");
     this.#pinned = region("pinned");
+    this.#awaited = region("awaited");
     this.#boards = region("boards");
   }
 
-  /** Head, pinned entries and status as they are now. */
-  blog({ status, title, html, pinned_html }) {
+  /** Head, pinned entries, awaited figures and status as they are now. */
+  blog({ status, title, html, pinned_html, awaited_html }) {
     const was = this.#head.querySelector("h1").textContent;
     steadily(() => {
       this.#head.innerHTML = html;
       this.#pinned.innerHTML = pinned_html;
+      this.#awaited.innerHTML = awaited_html;
     });
     document.title = document.title.replace(was, () => title);
     this.#root.dataset.status = status;
@@ -52,6 +55,7 @@ export class Surroundings {
     steadily(() => {
       this.#head.innerHTML = region("head").innerHTML;
       this.#pinned.innerHTML = region("pinned").innerHTML;
+      this.#awaited.innerHTML = region("awaited").innerHTML;
       this.#boards.innerHTML = region("boards").innerHTML;
     });
     document.title = page.title;
