@@ -39,8 +39,13 @@ def announce(contest: Contest) -> None:
     """Append what the contest changed, inside the transaction of the deed that changed it."""
     followed = ElectionFeed.objects.get(election=contest.election_id)
     standings, moved = Standings(contest.election), standing(contest)
-    regions = presentation.standings_html(standings)
-    digests = {region: _digest(html) for region, html in regions.items()}
+    # A list that is long, or seldom another one, is not even rendered while its mark is the same.
+    marks = {region: _digest(repr(mark)) for region, mark in standings.marks().items()}
+    doubtful = [each for each in presentation.STANDINGS if _is_new(followed, each, marks.get(each))]
+    regions = presentation.standings_html(standings, doubtful)
+    digests = marks | {
+        region: _digest(html) for region, html in regions.items() if region not in marks
+    }
     changed = {
         region: html
         for region, html in regions.items()
@@ -69,6 +74,10 @@ def _on_loaded(election: Election, **_kwargs: Any) -> None:
     log.restart(followed.feed_id, status=OPEN)
     followed.shown = {}
     followed.save(update_fields=["shown"])
+
+
+def _is_new(followed: ElectionFeed, region: str, mark: str | None) -> bool:
+    return mark is None or followed.shown.get(region) != mark
 
 
 def _digest(html: str) -> str:

@@ -4,6 +4,7 @@ A fragment is the same for everyone: no request, no user. The page includes it, 
 it, the archive keeps it.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -31,12 +32,12 @@ def board_html(blog: Blog, board: dict[str, Any]) -> SafeString:
     return render_to_string("liveblog/fragments/board.html", {"blog": blog, "board": board})
 
 
-def standings_html(shown: Standings) -> dict[str, SafeString]:
+def standings_html(shown: Standings, regions: Iterable[str] = STANDINGS) -> dict[str, SafeString]:
     """The regions of an election's page that any of its contests may change, by their names."""
     context = {"shown": shown, "zone": timezone.get_default_timezone()}
     return {
         region: render_to_string(f"liveblog/fragments/standings/{region}.html", context)
-        for region in STANDINGS
+        for region in regions
     }
 
 

@@ -6,7 +6,9 @@ region's tally and the new ones added. Set-up, which moves many contests at once
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
+from hashlib import blake2b
 from typing import Any
 
 from django.db import transaction
@@ -132,6 +134,7 @@ def _made(contest: Contest) -> Sheet:
         turnout=turnout.get("percentage"),
         turnout_definition=turnout.get("definition", ""),
         card=card,
+        digest=blake2b(json.dumps(card).encode(), digest_size=8).hexdigest(),
         sums=Sums.of(contest).as_json(),
     )
 

@@ -72,6 +72,19 @@ class Standings:
     def to_go(self) -> int:
         return self.score["seats"] - self.score["declared"]
 
+    def marks(self) -> dict[str, object]:
+        """Of each list that few declarations change, what tells cheaply whether one did."""
+        return {
+            "gains": (bool(self.score["declared"]), _mark(self._gained)),
+            "closest": _mark(self._closest),
+            "turnouts": (
+                bool(self.score["declared"]),
+                self._definition,
+                _mark(self._highest),
+                _mark(self._lowest),
+            ),
+        }
+
     @cached_property
     def latest(self) -> list[Standing]:
         newest = self._declared.order_by("-declared_at", "contest__name")
@@ -81,7 +94,7 @@ class Standings:
     def gains(self) -> list[Gains]:
         """By who gained from whom, the longest list first; their contests by name."""
         grouped: dict[str, list[Standing]] = {}
-        for each in _shown(self._declared.filter(is_gain=True).order_by("contest__name")):
+        for each in _shown(self._gained):
             grouped.setdefault(each.gain, []).append(each)
         gains = [Gains(text, contests) for text, contests in grouped.items()]
         return sorted(gains, key=lambda each: (-len(each.contests), each.text))
@@ -92,18 +105,15 @@ class Standings:
 
     @cached_property
     def closest(self) -> list[Standing]:
-        known = self._declared.filter(majority__isnull=False)
-        return _shown(known.order_by("majority", "contest__name")[:CLOSEST])
+        return _shown(self._closest)
 
     @cached_property
     def highest_turnouts(self) -> list[Standing]:
-        return _shown(self._alike.order_by("-turnout", "contest__name")[:TURNOUTS])
+        return _shown(self._highest)
 
     @cached_property
     def lowest_turnouts(self) -> list[Standing]:
-        """None that stands among the highest already."""
-        most = min(TURNOUTS, max(0, self._alike.count() - TURNOUTS))
-        return _shown(self._alike.order_by("turnout", "contest__name")[:most])
+        return _shown(self._lowest)
 
     @cached_property
     def turnout_definition(self) -> str:
@@ -129,6 +139,25 @@ class Standings:
     @cached_property
     def _declared(self) -> QuerySet[Sheet]:
         return self.election.sheets.filter(state="declared")
+
+    @property
+    def _gained(self) -> QuerySet[Sheet]:
+        return self._declared.filter(is_gain=True).order_by("contest__name")
+
+    @property
+    def _closest(self) -> QuerySet[Sheet]:
+        known = self._declared.filter(majority__isnull=False)
+        return known.order_by("majority", "contest__name")[:CLOSEST]
+
+    @property
+    def _highest(self) -> QuerySet[Sheet]:
+        return self._alike.order_by("-turnout", "contest__name")[:TURNOUTS]
+
+    @property
+    def _lowest(self) -> QuerySet[Sheet]:
+        """None that stands among the highest already."""
+        most = min(TURNOUTS, max(0, self._alike.count() - TURNOUTS))
+        return self._alike.order_by("turnout", "contest__name")[:most]
 
     @cached_property
     def _definition(self) -> str:
@@ -159,6 +188,10 @@ def named_like(election: Election, words: str) -> list[Standing]:
         named = named.filter(name__icontains=word)
     found = list(named.values_list("pk", flat=True)[:MATCHES])
     return _shown(sheets.sheets_of(found))
+
+
+def _mark(found: QuerySet[Sheet]) -> list[tuple[int, str]]:
+    return list(found.values_list("pk", "digest"))
 
 
 def _shown(found: Iterable[Sheet]) -> list[Standing]:

@@ -22,6 +22,7 @@ class Sheet(models.Model):
     turnout = models.FloatField(null=True, help_text="Hundredths of the electorate, rounded.")
     turnout_definition = models.CharField(max_length=20, blank=True)
     card = models.JSONField(help_text="As results.card.contest_card gives it.")
+    digest = models.CharField(max_length=16, help_text="Of the card: another one, another card.")
     sums = models.JSONField(help_text="As results.sums.Sums gives them.")
 
     class Meta:
