@@ -15,6 +15,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from results import checks, comparison, counting
 from results.deeds import lock, tell
@@ -95,6 +96,7 @@ def declare(
     )
     counting.follow_declaration(declaration)
     tell(Declaration, contest)
+    prefetch_related_objects([declaration], "votes")
     return declaration
 
 

@@ -224,7 +224,8 @@ def apply_revision(
 
 
 def _made_with(client_id: uuid.UUID, blog: Blog) -> Entry | None:
-    return blog.entries.for_fragments().filter(client_id=client_id).first()
+    made = blog.entries.filter(client_id=client_id).values_list("pk", flat=True).first()
+    return None if made is None else Entry.objects.for_fragments().get(pk=made)
 
 
 def _authors(authors: Sequence[str] | None, by: User | None, blog: Blog) -> list[str]:
