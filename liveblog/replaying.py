@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db import transaction
 from liveblog import publishing
 from liveblog.models import Blog, Entry
 from liveblog.publishing.figures import of_record, untyped
-from results.models import Contest
+from results.models import Contest, Election
 from results.rehearsal import SUFFIX, rehearsal_of
 
 
@@ -97,6 +97,9 @@ def play(
             contests=_same_contests(blog, old),
             result=figures if isinstance(figures, publishing.ResultFigures) else None,
             turnout=figures if isinstance(figures, publishing.TurnoutFigures) else None,
+            forecast=_of_the_copy(blog, figures)
+            if isinstance(figures, publishing.ForecastFigures)
+            else None,
             read_figures=None if figures else old.figures,
         )
         retold[old.pk] = entry
@@ -109,12 +112,22 @@ def _same_contests(blog: Blog, entry: Entry) -> list[Contest]:
     return list(blog.contests.filter(slug__in=slugs))
 
 
+def _of_the_copy(blog: Blog, forecast: publishing.ForecastFigures) -> publishing.ForecastFigures:
+    """The same seats, of the election on which nothing is declared."""
+    election = Election.objects.get(slug=forecast.election)
+    return replace(forecast, election=_copy_slug(election, blog.slug))
+
+
+def _copy_slug(election: Election, slug: str) -> str:
+    return f"{slug}-{election.pk}{SUFFIX}"
+
+
 def _rehearsal_contests(night: Blog, slug: str) -> list[Contest]:
     followed = list(
         night.contests.select_related("election").order_by("blogcontest__order", "blogcontest__pk")
     )
     copies = {
-        election: rehearsal_of(election, slug=f"{slug}-{election.pk}{SUFFIX}")
+        election: rehearsal_of(election, slug=_copy_slug(election, slug))
         for election in dict.fromkeys(contest.election for contest in followed)
     }
     return [copies[contest.election].contests.get(slug=contest.slug) for contest in followed]

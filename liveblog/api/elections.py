@@ -14,6 +14,7 @@ from liveblog.models import Membership
 from liveblog.publishing import ResultFigures, TurnoutFigures
 from results.board import board
 from results.card import contest_card
+from results.forecast_card import forecast_beside
 from results.models import Contest, Election
 from results.rehearsal import SUFFIX
 
@@ -42,7 +43,8 @@ def list_elections(request: HttpRequest) -> list[dict[str, Any]]:
 )
 def scoreboard(request: HttpRequest, slug: str) -> dict[str, Any]:
     election = _election(slug)
-    return board(election.contests.with_results(), election=election)
+    figures = board(election.contests.with_results(), election=election)
+    return {**figures, "forecast": forecast_beside(figures, election)}
 
 
 @router.get(

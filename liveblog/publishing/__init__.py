@@ -15,7 +15,7 @@ from liveblog.publishing.blogs import (
     wipe_rehearsal,
 )
 from liveblog.publishing.declaring import declare_result, report_turnout
-from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing.figures import ForecastFigures, ResultFigures, TurnoutFigures
 from liveblog.publishing.pinning import pin_entry, unpin_entry
 from liveblog.publishing.refusals import Conflict, Doubtful, Fault, Refused, StaleVersion
 from liveblog.publishing.retracting import restore_entry, retract_entry
@@ -26,6 +26,7 @@ __all__ = [
     "Conflict",
     "Doubtful",
     "Fault",
+    "ForecastFigures",
     "Refused",
     "ResultFigures",
     "StaleVersion",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from liveblog import frames
 from liveblog.models import Entry
-from liveblog.publishing import declaring, figures
+from liveblog.publishing import carrying, figures
 from liveblog.publishing.keeping import fresh, keep, locked, tell, tell_again
 from liveblog.publishing.refusals import Conflict
 from liveblog.publishing.wording import check_reason
@@ -35,7 +35,7 @@ def retract_entry(
     entry.retraction_reason = reason
     entry.pinned = False
     entry.version += 1
-    declaring.withdraw(declaring.declared_by(entry), reason=reason, by=by, at=now)
+    carrying.withdraw(entry, reason=reason, by=by, at=now)
     keep(entry, why="retracted", by=by, reason=reason)
     gone = fresh(entry)
     log.redact(gone.blog.feed_id, partial(frames.redacted, gone=gone), mentioning=gone.public_id)
@@ -62,9 +62,9 @@ def restore_entry(*, entry: Entry, by: User | None = None, reason: str = "") -> 
     entry.version += 1
     given = figures.untyped(entry.figures)
     contest = figures.contest_named(entry.blog, given)
-    if given and contest and not declaring.others_stand(given, contest):
+    if given and not carrying.others_stand(entry, given, contest):
         given = figures.of_record(figures.with_reason(given, reason))
-        declaring.declare_in(entry, given, contest, by=by)
+        carrying.record(entry, given, contest, by=by)
     keep(entry, why="restored", by=by, reason=reason)
     tell(entry, "restored")
     tell_again([entry.corrects], why="corrected", of=entry)

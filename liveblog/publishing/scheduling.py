@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from liveblog.models import Entry
-from liveblog.publishing import declaring, figures
+from liveblog.publishing import carrying, figures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
 from liveblog.publishing.refusals import Conflict, Refused
 from liveblog.publishing.wording import check_wording
@@ -45,8 +45,8 @@ def publish_draft(
     entry.version += 1
     if faults := check_wording(entry, has_figures=given is not None, now=now):
         raise Refused(faults)
-    if given and contest:
-        declaring.declare_in(entry, figures.confirming(given, confirm), contest, by=by)
+    if given:
+        carrying.record(entry, figures.confirming(given, confirm), contest, by=by)
     keep(entry, why="published", by=by)
     tell(entry, "published")
     tell_again([entry.corrects], why="corrected", of=entry)

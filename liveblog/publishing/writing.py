@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from liveblog.models import Blog, Entry
-from liveblog.publishing import declaring, figures
-from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing import carrying, declaring, figures
+from liveblog.publishing.figures import ForecastFigures, ResultFigures, TurnoutFigures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
 from liveblog.publishing.refusals import Conflict, Refused, refusal
 from liveblog.publishing.wording import check_links, check_reason, check_wording
@@ -37,6 +37,7 @@ def publish_entry(
     publish_at: datetime | None = None,
     result: ResultFigures | None = None,
     turnout: TurnoutFigures | None = None,
+    forecast: ForecastFigures | None = None,
     contests: Sequence[Contest] = (),
     speaker: str = "",
     speaker_role: str = "",
@@ -56,7 +57,7 @@ def publish_entry(
     client_id = client_id or uuid.uuid4()
     if existing := _made_with(client_id, blog):
         return existing, False
-    given = figures.one_of(result, turnout)
+    given = figures.one_of(result, turnout, forecast)
     contest = figures.contest_named(blog, given)
     declaring.lock_feeds(blog, [contest] if contest else [])
     if existing := _made_with(client_id, blog):  # by whoever held the lock until now
@@ -88,8 +89,10 @@ def publish_entry(
     )
     faults = check_wording(entry, has_figures=given is not None, now=now) + check_links(entry)
     try:
-        if given and contest and is_public:
-            declaring.declare_in(entry, given, contest, by=by)
+        if given and is_public:
+            carrying.record(entry, given, contest, by=by)
+        elif given:
+            carrying.check_ahead(entry, given)
     except Refused as refused:
         faults += refused.faults
     if faults:
@@ -111,6 +114,7 @@ def revise_entry(
     reason: str = "",
     result: ResultFigures | None = None,
     turnout: TurnoutFigures | None = None,
+    forecast: ForecastFigures | None = None,
     contests: Sequence[Contest] | None = None,
     **changes: Any,
 ) -> Entry:
@@ -123,7 +127,7 @@ def revise_entry(
     if unknown := set(changes) - set(_REVISABLE):
         raise TypeError(f"revise_entry does not change {', '.join(sorted(unknown))}")
     reason = check_reason(reason, required=False)
-    given = figures.one_of(result, turnout)
+    given = figures.one_of(result, turnout, forecast)
     contest = figures.contest_named(entry.blog, given)
     old_contests = figures.contests_of(entry)
     entry = locked(entry, [*old_contests, *([contest] if contest else [])], version=version)
@@ -133,7 +137,7 @@ def revise_entry(
     for name, value in changes.items():
         setattr(entry, name, _trimmed(value))
     about = set(entry.contests.all() if contests is None else contests)
-    if given and contest and figures.are_those_of(entry, given, contest):
+    if given and figures.are_those_of(entry, given, contest):
         given = None
     elif contest:
         about = {*about.difference(old_contests), contest}
@@ -148,12 +152,14 @@ def revise_entry(
     has_figures = (given or figures.untyped(entry.figures)) is not None
     faults = check_wording(entry, has_figures=has_figures, now=timezone.now())
     try:
-        if given and contest:
+        if given:
             _take_back_own_sentence(entry, before)
             entry.figures = figures.typed(given)
             if entry.status == Entry.Status.PUBLISHED:
                 given = figures.with_reason(given, reason)
-                declaring.declare_in(entry, given, contest, by=by)
+                carrying.record(entry, given, contest, by=by)
+            else:
+                carrying.check_ahead(entry, given)
     except Refused as refused:
         faults += refused.faults
     if faults:

@@ -1,6 +1,7 @@
 """The pages of elections: the list, one election's night, and each contest's own page."""
 
 import csv
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -16,7 +17,8 @@ from liveblog.reader.cartogram import by_region, cartogram
 from liveblog.reader.standings import Standing, blogs_of, named_like, standings
 from results.card import contest_card
 from results.exporting import results_rows
-from results.models import Contest, Declaration, Election, TurnoutReport
+from results.forecast_card import forecast_beside
+from results.models import Contest, Declaration, Election, Forecast, TurnoutReport
 from results.rehearsal import SUFFIX
 
 # Browsers always ask; a shared cache may answer for a second, as on the live page.
@@ -94,12 +96,12 @@ def contest(request: HttpRequest, slug: str, contest: str) -> HttpResponse:
 def _newest_figures(election: Election) -> list[tuple[int, int | None]]:
     """Changes whenever something is declared: no version is edited, and every one is counted."""
     return [
-        tuple(
-            kind.objects.filter(contest__election=election)
-            .aggregate(count=Count("pk"), newest=Max("pk"))
-            .values()
+        tuple(rows.aggregate(count=Count("pk"), newest=Max("pk")).values())
+        for rows in (
+            Declaration.objects.filter(contest__election=election),
+            TurnoutReport.objects.filter(contest__election=election),
+            Forecast.objects.filter(election=election),
         )
-        for kind in (Declaration, TurnoutReport)
     ]
 
 
@@ -109,10 +111,16 @@ def _election_html(request: HttpRequest, election: Election) -> str:
         "shown": shown,
         "map": cartogram(shown.contests),
         "tiles": by_region(shown.contests),
+        "forecast": _forecast(shown.board, election),
         "blogs": blogs_of(election),
         "description": f"{shown.board['declared']} of {shown.board['seats']} seats declared.",
     }
     return render_to_string("liveblog/reader/election.html", context, request)
+
+
+def _forecast(board: dict[str, Any], election: Election) -> dict[str, Any] | None:
+    beside = forecast_beside(board, election)
+    return beside and {**beside, "at": datetime.fromisoformat(beside["published_at"])}
 
 
 def _context(request: HttpRequest, election: Election) -> dict[str, Any]:

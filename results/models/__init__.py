@@ -5,6 +5,7 @@ from results.models.candidacy import Candidacy
 from results.models.contest import Contest
 from results.models.declaration import Declaration, DeclaredVotes
 from results.models.election import Election
+from results.models.forecast import Forecast, ForecastSeats
 from results.models.hex import Hex
 from results.models.party import Party
 from results.models.turnout import TurnoutReport
@@ -17,6 +18,8 @@ __all__ = [
     "Declaration",
     "DeclaredVotes",
     "Election",
+    "Forecast",
+    "ForecastSeats",
     "Hex",
     "Party",
     "TurnoutReport",

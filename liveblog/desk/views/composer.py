@@ -48,7 +48,9 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
     if not created and not _same_entry(entry, asked):
         return _page(request, desk, _second_thought(request, desk, entry), status=409)
     link = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), opening(entry))
-    messages.success(request, format_html("On the page: {}", link))
+    waiting = entry.status == Entry.Status.SCHEDULED
+    told = "Comes out by itself when the polls close: {}" if waiting else "On the page: {}"
+    messages.success(request, format_html(told, link))
     for finding in check_points(entry.body):
         messages.warning(request, finding.message)
     return redirect("desk:composer", desk.blog.slug)
@@ -108,7 +110,8 @@ def _shown_again(request: HttpRequest, desk: Desk) -> ComposerForm:
     """The form as typed, with the candidates of the contest that is chosen now."""
     typed: dict[str, Any] = request.POST.dict()
     typed["result.shown"] = typed.get("result.contest", "")
-    typed["turnout.provisional"] = "turnout.provisional" in typed
+    for tick in ("turnout.provisional", "forecast.at_close"):
+        typed[tick] = tick in typed
     return ComposerForm(blog=desk.blog, initial=typed)
 
 
@@ -116,7 +119,7 @@ def _same_entry(entry: Entry, asked: dict[str, Any]) -> bool:
     """Whether this is the form sent twice, and not the form of an old page written anew."""
     first = entry.revisions.first()
     names = ("kind", "headline", "body", "speaker", "speaker_role")
-    figures = typed_figures(asked.get("result") or asked.get("turnout"))
+    figures = typed_figures(asked.get("result") or asked.get("turnout") or asked.get("forecast"))
     return (
         first is not None
         # A text left empty was written from the figures.
