@@ -4,19 +4,20 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from liveblog import publishing
 from liveblog.api.access import NotAllowed, writes
 from liveblog.api.entries import PROBLEMS
 from liveblog.api.schemas import DeclarationIn, Problem, TurnoutReportIn
 from liveblog.models import Membership
-from liveblog.publishing import ResultFigures, TurnoutFigures
+from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
 from results.board import board
 from results.card import contest_card
 from results.forecast_card import forecast_beside
 from results.models import Contest, Election
 from results.rehearsal import SUFFIX
+from results.repeating import Question, needs, projection_card
 
 router = Router(tags=["results"])
 
@@ -65,6 +66,30 @@ def contests(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
 )
 def contest(request: HttpRequest, slug: str, contest: str) -> dict[str, Any]:
     return contest_card(_contest(slug, contest))
+
+
+@router.get(
+    "/{slug:slug}/contests/{slug:contest}/projection",
+    response={200: dict[str, Any], 404: Problem, 422: Problem},
+    auth=None,
+    summary="If a swing were repeated here: the majority, with its sum",
+)
+def projection(
+    request: HttpRequest,
+    slug: str,
+    contest: str,
+    swing: str = Query("", description="Points, such as 5.5; it counts twice in a majority."),
+    losing: str = Query("", alias="from", description="Slug of the party that loses it."),
+    gaining: str = Query("", alias="to", description="Slug of the party that gains it."),
+    turnout: str = Query("", description="Per cent of the electorate; as last time if left out."),
+) -> dict[str, Any]:
+    found = _contest(slug, contest)
+    question, findings = Question.read(
+        found, swing=swing, losing=losing, gaining=gaining, turnout=turnout
+    )
+    if question is None:
+        raise Refused(Fault(each.field, each.message, each.code) for each in findings)
+    return {**projection_card(question), "needs": needs(found)}
 
 
 @router.post(
