@@ -116,6 +116,7 @@ def create_entry(request: HttpRequest, response: HttpResponse, slug: str, entry:
             for number, name in enumerate(entry.contests)
         ],
         corrects=corrects,
+        confirm=entry.confirm,
         **_figures(entry.result, entry.turnout, entry.forecast, entry),
     )
     return _answer(response, made, status=201 if created else 200)
@@ -161,6 +162,7 @@ def revise(
             version=version,
             by=request.user,
             reason=changes.reason,
+            confirm=changes.confirm,
             **_figures(changes.result, changes.turnout, changes.forecast, changes),
             **wanted,
         )

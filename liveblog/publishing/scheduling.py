@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from liveblog.models import Entry
-from liveblog.publishing import carrying, figures
+from liveblog.publishing import carrying, doubting, figures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
-from liveblog.publishing.refusals import Conflict, Refused
+from liveblog.publishing.refusals import Conflict, Refused, refusal
 from liveblog.publishing.wording import check_wording
 
 logger = logging.getLogger(__name__)
@@ -27,8 +27,8 @@ def publish_draft(
 ) -> Entry:
     """Publish a draft or a scheduled entry, at `at` or now.
 
-    Raises Conflict, Refused and, where neither its figures nor `confirm` name the codes of their
-    warnings, Doubtful.
+    Raises Conflict, Refused and, where neither its figures nor `confirm` name the codes of the
+    warnings about them and its words, Doubtful.
     """
     entry = locked(entry, figures.contests_of(entry))
     if entry.status not in {Entry.Status.DRAFT, Entry.Status.SCHEDULED}:
@@ -43,11 +43,21 @@ def publish_draft(
     entry.status = Entry.Status.PUBLISHED
     entry.publish_at = None
     entry.version += 1
-    if faults := check_wording(entry, has_figures=given is not None, now=now):
+    faults = check_wording(entry, has_figures=given is not None, now=now)
+    if faults:
         raise Refused(faults)
-    if given:
-        carrying.record(entry, figures.confirming(given, confirm), contest, by=by)
-    keep(entry, why="published", by=by)
+    try:
+        if given:
+            carrying.record(entry, figures.confirming(given, confirm), contest, by=by)
+    except Refused as refused:
+        faults += refused.faults
+    doubts = doubting.doubts(entry, entry.contests.all())
+    if by is not None:  # at its time nobody is there to be asked; that was when it was scheduled
+        seen = {*confirm, *((given and given.confirm) or ())}
+        faults += doubting.unconfirmed(doubts, seen)
+    if faults:
+        raise refusal(faults)
+    keep(entry, why="published", by=by, reason=doubting.knowingly(doubts))
     tell(entry, "published")
     tell_again([entry.corrects], why="corrected", of=entry)
     return entry
@@ -66,9 +76,9 @@ def publish_due(*, now: datetime | None = None) -> int:
         try:
             publish_draft(entry=entry, at=entry.publish_at, by=None)
             published += 1
-        except (Conflict, Refused) as refusal:
+        except (Conflict, Refused) as error:
             if _made_draft(entry):
-                logger.error("Scheduled entry %s is a draft again: %s", entry, refusal)
+                logger.error("Scheduled entry %s is a draft again: %s", entry, error)
     return published
 
 

@@ -1,7 +1,7 @@
 """The deeds of a text: publish an entry, and revise it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from liveblog.models import Blog, Entry
-from liveblog.publishing import carrying, declaring, figures
+from liveblog.publishing import carrying, declaring, doubting, figures
 from liveblog.publishing.figures import ForecastFigures, ResultFigures, TurnoutFigures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
 from liveblog.publishing.refusals import Conflict, Refused, refusal
@@ -45,6 +45,7 @@ def publish_entry(
     key_event: bool | None = None,
     stamp: str = "",
     read_figures: dict[str, Any] | None = None,
+    confirm: Collection[str] | None = None,
 ) -> tuple[Entry, bool]:
     """Put an entry into the blog: published, or kept as a draft, or scheduled for `publish_at`.
 
@@ -52,7 +53,9 @@ def publish_entry(
     whatever else is said now, so a lost answer can be asked for again. Figures are checked and
     declared in the same transaction, and where body and headline are empty the sentence is written
     from them. `read_figures` are figures that an import read from prose and that make no whole
-    declaration. Raises Refused (field by field) and Conflict (the blog takes no entries).
+    declaration. `confirm` are the codes of warnings about the words that were seen (None asks
+    nobody; figures bring their own). Raises Refused (field by field), Doubtful and Conflict (the
+    blog takes no entries).
     """
     client_id = client_id or uuid.uuid4()
     if existing := _made_with(client_id, blog):
@@ -95,10 +98,14 @@ def publish_entry(
             carrying.check_ahead(entry, given)
     except Refused as refused:
         faults += refused.faults
+    about = {*contests, *([contest] if contest else [])}
+    doubts = [] if status == Entry.Status.DRAFT else doubting.doubts(entry, about)
+    faults += doubting.unconfirmed(doubts, doubting.confirmed_by(given, confirm))
     if faults:
         raise refusal(faults)
-    keep(entry, why="published" if is_public else str(status), by=by)
-    entry.contests.set({*contests, *([contest] if contest else [])})
+    why = "published" if is_public else str(status)
+    keep(entry, why=why, by=by, reason=doubting.knowingly(doubts))
+    entry.contests.set(about)
     if is_public:
         tell(entry, "published")
         tell_again([entry.corrects], why="corrected", of=entry)
@@ -116,13 +123,15 @@ def revise_entry(
     turnout: TurnoutFigures | None = None,
     forecast: ForecastFigures | None = None,
     contests: Sequence[Contest] | None = None,
+    confirm: Collection[str] | None = None,
     **changes: Any,
 ) -> Entry:
     """Change an entry that is still at `version`; its old version stays readable to editors.
 
     New figures make a new version of the declaration, with `reason`, and where the sentence was
     ours it is written again. Figures that were declared in another contest, or of another kind, are
-    withdrawn. Raises Refused, Conflict and StaleVersion (somebody was faster).
+    withdrawn. `confirm` is as in `publish_entry`. Raises Refused, Doubtful, Conflict and
+    StaleVersion (somebody was faster).
     """
     if unknown := set(changes) - set(_REVISABLE):
         raise TypeError(f"revise_entry does not change {', '.join(sorted(unknown))}")
@@ -162,6 +171,11 @@ def revise_entry(
                 carrying.check_ahead(entry, given)
     except Refused as refused:
         faults += refused.faults
+    says_anew = any(getattr(entry, name) != before[name] for name in ("headline", "body"))
+    if entry.status == Entry.Status.PUBLISHED and says_anew:
+        doubts = doubting.doubts(entry, about)
+        faults += doubting.unconfirmed(doubts, doubting.confirmed_by(given, confirm))
+        reason = reason or doubting.knowingly(doubts)
     if faults:
         raise refusal(faults)
     if entry.status == Entry.Status.PUBLISHED:

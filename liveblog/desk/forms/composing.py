@@ -28,6 +28,7 @@ Kind = Entry.Kind
 COMPOSED = [
     Kind.UPDATE, Kind.QUOTE, Kind.TURNOUT, Kind.RESULT, Kind.FORECAST, Kind.CORRECTION,
 ]  # fmt: skip
+FIGURES = ("result", "turnout", "forecast")
 CORRIGIBLE = 60  # how many of the newest entries a correction can be about
 
 
@@ -109,6 +110,8 @@ class ComposerForm(DoubtsForm):
             asked |= self._when_polls_close()
         elif kind == Kind.CORRECTION:
             asked["corrects"] = self._corrected()
+        if not any(name in asked for name in FIGURES):
+            asked["confirm"] = self.confirmed(None)
         return asked
 
     def _when_polls_close(self) -> dict[str, Any]:

@@ -91,6 +91,8 @@ class RevisionForm(DoubtsForm):
         if self.figures_kind == Kind.FORECAST and forecast_changed(self):
             forecast = forecast_of(self, reason=typed["reason"])
             asked["forecast"] = replace(forecast, confirm=self.confirmed(forecast))
+        if not any(name in asked for name in FIGURES):
+            asked["confirm"] = self.confirmed(None)
         return asked
 
     def _figures(self, contest: Contest) -> ResultFigures | TurnoutFigures:
