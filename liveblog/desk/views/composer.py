@@ -13,6 +13,7 @@ from liveblog import presentation, publishing
 from liveblog.desk import access
 from liveblog.desk.access import Desk
 from liveblog.desk.forms.composing import COMPOSED, ComposerForm
+from liveblog.desk.forms.repeating import PREFIX, RepeatForm
 from liveblog.models import Entry
 from liveblog.publishing import Conflict, Refused
 from liveblog.publishing.figures import are_same
@@ -32,6 +33,8 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, desk, ComposerForm(blog=desk.blog, initial=_asked_for(request)))
     if "show" in request.POST:
         return _page(request, desk, _shown_again(request, desk))
+    if _asks_for_a_sum(request):
+        return _repeated(request, desk)
     form = ComposerForm(request.POST, blog=desk.blog)
     if not form.is_valid():
         return _page(request, desk, form, status=422)
@@ -64,7 +67,12 @@ def entries(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, desk: Desk, form: ComposerForm, *, status: int = 200
+    request: HttpRequest,
+    desk: Desk,
+    form: ComposerForm,
+    *,
+    status: int = 200,
+    repeat: RepeatForm | None = None,
 ) -> HttpResponse:
     form.mark_refused()
     position = log.position(desk.blog.slug)
@@ -75,6 +83,7 @@ def _page(
         # Read before the entries: what comes between the two is asked for once too often.
         "offset": position.head if position else 0,
         "rows": _rows(desk),
+        "repeat": repeat or RepeatForm(form.contests, None),
     }
     return render(request, "liveblog/desk/composer.html", context, status=status)
 
@@ -108,11 +117,39 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
 
 def _shown_again(request: HttpRequest, desk: Desk) -> ComposerForm:
     """The form as typed, with the candidates of the contest that is chosen now."""
+    typed = _as_typed(request)
+    return ComposerForm(
+        blog=desk.blog, initial={**typed, "result.shown": typed.get("result.contest", "")}
+    )
+
+
+def _as_typed(request: HttpRequest) -> dict[str, Any]:
     typed: dict[str, Any] = request.POST.dict()
-    typed["result.shown"] = typed.get("result.contest", "")
     for tick in ("turnout.provisional", "forecast.at_close"):
         typed[tick] = tick in typed
-    return ComposerForm(blog=desk.blog, initial=typed)
+    return typed
+
+
+def _asks_for_a_sum(request: HttpRequest) -> bool:
+    """Whether “If repeated here” was pressed, or Enter while there is a swing in it: which of the
+    fields that was in we do not know, and a sum too many is better than an entry too early.
+    """
+    return "repeat" in request.POST or (
+        "enter" in request.POST and bool(request.POST.get(f"{PREFIX}swing", "").strip())
+    )
+
+
+def _repeated(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The form as typed, with the sum, or with its sentence at the end of the text."""
+    form = ComposerForm(blog=desk.blog, initial=_as_typed(request))
+    repeat = RepeatForm(form.contests, request.POST)
+    if not repeat.is_valid():
+        return _page(request, desk, form, status=422, repeat=repeat)
+    if request.POST.get("repeat") != "sentence":
+        return _page(request, desk, form, repeat=repeat)
+    body = f"{form.initial.get('body', '').rstrip()}\n\n{repeat.sentence}".lstrip()
+    form.initial["body"] = body.replace("\r\n", "\n")
+    return _page(request, desk, form)
 
 
 def _same_entry(entry: Entry, asked: dict[str, Any]) -> bool:
