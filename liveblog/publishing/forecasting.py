@@ -9,6 +9,7 @@ from liveblog.publishing.figures import ForecastFigures, election_of
 from liveblog.publishing.refusals import Fault, Refused, refusal
 from liveblog.publishing.wording import MAX_REASON, NOT_TEXT, is_text
 from results import forecasts
+from results.checks.forecasts import check_forecast_time
 from results.findings import FiguresRefused
 from results.forecast_card import forecast_card
 from results.forecast_sentence import forecast_sentences
@@ -68,6 +69,14 @@ def check_ahead(entry: Entry, given: ForecastFigures) -> None:
     )
     if findings:
         raise _refusal(FiguresRefused(findings))
+
+
+def check_moved(entry: Entry) -> list[Fault]:
+    """An entry that is out cannot be said to have been out before the polls closed."""
+    if entry.forecast is None or entry.forecast.is_withdrawn:
+        return []
+    findings = check_forecast_time(entry.forecast.election, entry.at)
+    return [Fault("at", each.message, each.code) for each in findings]
 
 
 def withdraw(entry: Entry, *, reason: str, by: User | None, at: datetime) -> None:

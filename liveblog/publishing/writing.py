@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from liveblog.models import Blog, Entry
-from liveblog.publishing import carrying, declaring, doubting, figures
+from liveblog.publishing import carrying, declaring, doubting, figures, forecasting
 from liveblog.publishing.figures import ForecastFigures, ResultFigures, TurnoutFigures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
 from liveblog.publishing.refusals import Conflict, Refused, refusal
@@ -160,6 +160,7 @@ def revise_entry(
 
     has_figures = (given or figures.untyped(entry.figures)) is not None
     faults = check_wording(entry, has_figures=has_figures, now=timezone.now())
+    faults += forecasting.check_moved(entry) if is_moved and given is None else []
     try:
         if given:
             _take_back_own_sentence(entry, before)

@@ -26,13 +26,13 @@ def check_forecast(
     `standing` is what the same publisher's forecast says now.
     """
     return [
-        *_time(election, published_at),
+        *check_forecast_time(election, published_at),
         *_seats(election, seats, others),
         *_replacing(standing, (dict(seats), others, note.strip()), reason),
     ]
 
 
-def _time(election: Election, published_at: datetime) -> Iterable[Finding]:
+def check_forecast_time(election: Election, published_at: datetime) -> Iterable[Finding]:
     """Nobody may override it: where the close of poll is wrong, it is the election to correct.
 
     Source: Representation of the People Act 1983, section 66A.

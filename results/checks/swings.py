@@ -50,9 +50,9 @@ def _check_projection(
         return
     ours = min(worked_out[:2], key=lambda each: abs(each.majority - typed[0]))
     message = (
-        f"{percent(ours.swing)} points make {thousands(ours.majority)} in {contest.name} "
-        f"({ours.working}, on {ours.baseline.label}); you wrote {thousands(typed[0])}. "
-        "A swing counts twice in a majority."
+        f"{percent(ours.swing)} points make {thousands(ours.majority)} in {contest.name}: "
+        f"{ours.working}, on {ours.baseline.label}. You wrote {thousands(typed[0])}; a swing "
+        "counts twice in a majority."
     )
     yield warning("body", message, "projection_differs")
 

@@ -16,8 +16,8 @@ SAID = (
 )
 WRONG = SAID.format("900")
 SUM = (
-    "5.0 points make 1,200 in Northquay (600 + 2 × 5% of 6,000 = 1,200, on 2019); you wrote 900. "
-    "A swing counts twice in a majority."
+    "5.0 points make 1,200 in Northquay: 600 + 2 × 5% of 6,000 = 1,200, on 2019. You wrote 900; "
+    "a swing counts twice in a majority."
 )
 
 
@@ -44,7 +44,7 @@ def test_other_words_are_asked_about_again(desk: Client, blog: Blog):
     sent = typed(body=WRONG)
     doubted = doubted_in(desk.post(DESK, sent).content.decode())
     other = {**sent, "body": SAID.format("950"), "doubted": doubted, "anyway": "1"}
-    assert "you wrote 950" in desk.post(DESK, other).content.decode()
+    assert "You wrote 950" in desk.post(DESK, other).content.decode()
 
 
 @pytest.mark.parametrize("body", [SAID.format("1,200"), "Empty swings.", "A swing of 9.9%."])
@@ -52,7 +52,7 @@ def test_what_is_right_or_says_nothing_of_our_contests_is_published_at_once(desk
     assert desk.post(DESK, typed(body=body)).status_code == 302
 
 
-def test_a_result_with_a_wrong_swing_in_its_words_and_a_doubtful_count_takes_one_press(
+def test_a_doubtful_count_with_a_wrong_swing_in_its_words_is_published_knowingly(
     desk: Client, blog: Blog, rosa
 ):
     papers = publishing.TurnoutFigures("northquay", ballots=6_040)

@@ -47,7 +47,7 @@ def test_both_baselines_and_a_change_of_hands_are_shown(desk: Client, blog: Blog
              "repeat.to": "orchard", "repeat.swing": "10"}  # fmt: skip
     page = desk.post(DESK, typed() | asked | {"repeat": "sum"}).content.decode()
     assert "the seat changes hands" in page
-    assert "2019 (notional)</b>, notional" in page
+    assert "2019 (notional)</b>:" in page
     assert "2019</b>, actual" in page
 
 

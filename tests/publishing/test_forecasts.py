@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from liveblog import publishing
+from liveblog import publishing, replaying
 from liveblog.models import Entry
 from liveblog.publishing import Conflict, ForecastFigures, Refused, TurnoutFigures
 from results.forecast_card import forecast_beside
@@ -143,6 +143,14 @@ class TestBeforeThePollsClose:
         entry.refresh_from_db()
         assert (entry.status, entry.at, standing().source) == ("published", CLOSE, entry.public_id)
 
+    def test_once_out_it_is_not_moved_to_before_the_close(self, blog):
+        entry = publish(blog)
+        early = CLOSE - timedelta(minutes=1)
+        with pytest.raises(Refused, match="66A"):
+            publishing.revise_entry(entry=entry, version=1, at=early)
+        moved = publishing.revise_entry(entry=entry, version=1, at=CLOSE)
+        assert moved.at == CLOSE
+
     def test_scheduled_for_too_early_or_with_a_wrong_sum_it_is_refused_now(self, blog, clock):
         clock.now = CLOSE - timedelta(hours=2)
         early = CLOSE - timedelta(minutes=1)
@@ -226,6 +234,19 @@ class TestVersions:
         assert publishing.revise_entry(entry=entry, version=1, forecast=exit_poll()).version == 1
         with pytest.raises(Conflict):
             publishing.publish_draft(entry=entry)
+
+
+def test_played_again_it_is_of_the_copy(blog):
+    publish(blog)
+    publishing.close_blog(blog=blog)
+    for _once_more in range(2):
+        again = replaying.prepare(blog, slug="again")
+        replaying.play(
+            blog, again, speed=1e9, longest_gap=0, told=lambda *_: None, sleep=lambda _: None
+        )
+        election = again.contests.first().election
+        assert (election.slug == "quayshire-2024", election.forecast.version) == (False, 1)
+    assert Election.objects.get(slug="quayshire-2024").forecast.version == 1
 
 
 def test_beside_what_is_declared_nothing_of_it_is_in_the_tally(blog):

@@ -48,8 +48,8 @@ def test_beside_the_declared_seats_what_cannot_be_reached_is_said(client: Client
     publish(blog, harbour=0, orchard=5)
     declare_outturn(Election.objects.get(), "northquay")
     told = region(client)
-    assert "Orchard 5 0 4 cannot be reached" in told
-    assert "Harbour 0 1 5 passed already" in told
+    assert "Orchard cannot be reached any more 5 0 4" in told
+    assert "Harbour passed already 0 1 5" in told
 
 
 def test_after_the_last_declaration_the_difference_stands(client: Client, blog):

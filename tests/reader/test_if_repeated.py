@@ -30,7 +30,7 @@ def test_the_page_shows_the_sum_on_both_baselines(client: Client):
     assert "5.5 points from Labour to Conservative" in told
     assert "At as many valid votes as last time." in told
     assert (
-        "On 2005 (notional), notional: the one we compare with Conservative majority 6,346 "
+        "On 2005 (notional): the one we compare with Conservative majority 6,346 "
         "1,735 + 2 × 5.5% of 41,917 = 6,346" in told
     )
     assert "On 2005, actual Conservative majority 6,383" in told

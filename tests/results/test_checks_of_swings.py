@@ -45,7 +45,7 @@ def messages(text: str, contests: list[Contest], **more) -> list[str]:
 
 LAB_TO_CON = "from Labour to the Conservatives"
 TYPED = f"A swing of 5.5 points {LAB_TO_CON}"
-SUM = "5.5 points make 6,346 in Ilford North (1,735 + 2 × 5.5% of 41,917 = 6,346, on 2005"
+SUM = "5.5 points make 6,346 in Ilford North: 1,735 + 2 × 5.5% of 41,917 = 6,346, on 2005"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ SUM = "5.5 points make 6,346 in Ilford North (1,735 + 2 × 5.5% of 41,917 = 6,34
 def test_a_projection_that_is_not_ours_is_asked_about_with_the_sum(seats, text):
     [message] = messages(text, seats)
     assert message.startswith(SUM)
-    assert message.endswith("you wrote 4,152. A swing counts twice in a majority.")
+    assert message.endswith("You wrote 4,152; a swing counts twice in a majority.")
 
 
 def test_where_no_direction_is_said_neither_may_fit(seats):
@@ -191,8 +191,8 @@ def test_of_the_night_of_2010_the_two_projections_are_asked_about_and_nothing_el
     text = (EXAMPLES / "ilford-2010-live-blog.txt").read_text(encoding="utf-8")
     found = messages(text, declared)
     assert len(found) == 2
-    assert any(SUM in each and "you wrote 4,152" in each for each in found)
-    assert any("8.2 points make 8,609" in each and "you wrote 4,964" in each for each in found)
+    assert any(SUM in each and "You wrote 4,152" in each for each in found)
+    assert any("8.2 points make 8,609" in each and "You wrote 4,964" in each for each in found)
     night = parse(text, polling_day=date(2010, 5, 6), tz=ZoneInfo("Europe/London"))
     by_entry = [messages(f"{each.headline}\n{each.body}", declared) for each in night.entries]
     assert sorted(each for entry in by_entry for each in entry) == sorted(found)
