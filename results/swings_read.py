@@ -51,7 +51,9 @@ _SAME_TURNOUT = re.compile(
 )
 _NOT_WHAT_HAPPENED = re.compile(
     r"\b(?:if|would|could|might|may|needs?|needed|needing|requires?|required|polls?|forecasts?|"
-    r"predict\w*|expect\w*|project\w*|targets? of|last time|previous(?:ly)?|average|notional\w*|"
+    r"predict\w*|expect\w*|project\w*|suggest\w*|claim\w*|sampl\w*|says?|said|saying|agents?|"
+    r"thinks?|reckons?|believes?|hopes?|fears?|guess\w*|rumou?rs?|"
+    r"targets? of|last time|previous(?:ly)?|average|notional\w*|"
     r"not|never|unlike|compared|against|than|half|twice)\b"
     r"|\b(?:national|nationwide|country\w*|UK|regional|London|English|Scottish|Welsh)\s+swing\b"
     r"|\bswing\s+(?:nationally|nationwide|across|needed|required)\b"
@@ -62,6 +64,7 @@ _YEAR = re.compile(r"(?<![0-9,.])(?:19|20)[0-9]{2}(?![0-9,]|\.[0-9])")
 _SENTENCES = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|\n+")
 _HIGHLIGHT = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")
 SENTENCES_BACK = 2
+LONGEST = 800  # characters of a sentence that anybody reads to its end
 
 
 @dataclass(frozen=True)
@@ -141,10 +144,10 @@ def swings(
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences, without what only makes them bold."""
+    """The sentences, without what only makes them bold; what is too long to be one is left out."""
     for each in _SENTENCES.split(_HIGHLIGHT.sub("", text)):
-        if each.strip():
-            yield each.strip()
+        if 0 < len(sentence := each.strip()) <= LONGEST:
+            yield sentence
 
 
 class _Between:

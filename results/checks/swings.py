@@ -48,7 +48,11 @@ def _check_projection(
         return
     if any(_makes(each, typed[0], said) for each in worked_out):
         return
-    ours = min(worked_out[:2], key=lambda each: abs(each.majority - typed[0]))
+    first = worked_out[0]
+    alike = [
+        each for each in worked_out if (each.baseline, each.valid) == (first.baseline, first.valid)
+    ]
+    ours = min(alike, key=lambda each: abs(each.majority - typed[0]))
     message = (
         f"{percent(ours.swing)} points make {thousands(ours.majority)} in {contest.name}: "
         f"{ours.working}, on {ours.baseline.label}. You wrote {thousands(typed[0])}; a swing "

@@ -1,5 +1,6 @@
 """Swings and projections in prose: what is wrong is asked about, and nothing else ever is."""
 
+import time
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -165,6 +166,8 @@ A swing of the pendulum: 21,506 votes to 16,102 in Ilford North, a majority of 5
 Ilford North is on the swing of things at 5.30.
 The playground in Ilford North has a swing of 1.2 metres.
 Ilford North turns to the Conservatives by 9.9 points of share.
+In Ilford North the agents say that the swing is 8 points.
+A sample of boxes in Ilford North suggests a swing of 8 points.
 It took 3 swings of the mallet to open box 21 in Ilford North.
 """
 
@@ -184,6 +187,18 @@ def test_a_candidate_may_stand_between_the_seat_and_its_swing(declared):
 def test_ordinary_sentences_one_after_the_other_are_left_alone(declared):
     paragraphs = ORDINARY.strip().splitlines()
     assert messages("\n\n".join(paragraphs[:12]), declared) == []
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["majority 1,", "majority of about ", "swing of ", "5.5 points swing in Ilford North ", "a. "],
+)
+def test_twenty_thousand_characters_of_nonsense_take_no_time(noise):
+    text = f"{noise * (20_000 // len(noise))} repeated in Ilford North would a swing of 5.5 points"
+    known = {"places": ["Ilford North"], "parties": ["Labour"]}
+    began = time.perf_counter()
+    assert (projections(text, **known), swings(text, **known)) == ([], [])
+    assert time.perf_counter() - began < 1
 
 
 @needs_examples
