@@ -28,17 +28,19 @@ def listen() -> None:
     loaded.connect(_on_loaded, dispatch_uid="liveblog.electionfeed.loaded")
 
 
-def feeds_of(contests: Iterable[Contest]) -> list[int]:
-    """The ids of the feeds that a declaration in these contests appends to."""
-    elections = {contest.election_id for contest in contests}
-    found = ElectionFeed.objects.filter(election__in=elections)
+def feeds_of(elections: Iterable[int]) -> list[int]:
+    """The ids of the feeds of these elections, by their ids."""
+    found = ElectionFeed.objects.filter(election__in=set(elections))
     return list(found.values_list("feed_id", flat=True))
 
 
-def announce(contest: Contest) -> None:
-    """Append what the contest changed, inside the transaction of the deed that changed it."""
-    followed = ElectionFeed.objects.get(election=contest.election_id)
-    standings, moved = Standings(contest.election), standing(contest)
+def announce(election: Election, contest: Contest | None = None) -> None:
+    """Append what the contest changed, inside the transaction of the deed that changed it.
+
+    Without one it was something of the whole election, such as its forecast.
+    """
+    followed = ElectionFeed.objects.get(election=election)
+    standings, moved = Standings(election), standing(contest) if contest else None
     # A list that is long, or seldom another one, is not even rendered while its mark is the same.
     marks = {region: _digest(repr(mark)) for region, mark in standings.marks().items()}
     doubtful = [each for each in presentation.STANDINGS if _is_new(followed, each, marks.get(each))]
@@ -51,8 +53,9 @@ def announce(contest: Contest) -> None:
         for region, html in regions.items()
         if followed.shown.get(region) != digests[region]
     }
-    html = {**presentation.contest_html(moved), **changed}
-    log.append(followed.feed_id, frames.standings(moved.card, standings.score, html))
+    html = {**(presentation.contest_html(moved) if moved else {}), **changed}
+    card = moved.card if moved else None
+    log.append(followed.feed_id, frames.standings(election.slug, card, standings.score, html))
     followed.shown = digests
     followed.save(update_fields=["shown"])
 

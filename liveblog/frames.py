@@ -51,12 +51,15 @@ def blog(blog: Blog) -> dict[str, Any]:
 
 
 def standings(
-    contest: Mapping[str, Any], score: Mapping[str, Any], html: Mapping[str, str]
+    election: str,
+    contest: Mapping[str, Any] | None,
+    score: Mapping[str, Any],
+    html: Mapping[str, str],
 ) -> dict[str, Any]:
-    """One contest of an election moved: its card, the score, and the page's regions as they are."""
+    """A contest of an election moved, or its forecast: the score, and regions of its page."""
     return {
         "type": "standings",
-        "election": contest["election"],
+        "election": election,
         "contest": contest,
         "score": score,
         "html": html,

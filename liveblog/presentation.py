@@ -17,7 +17,17 @@ from liveblog.models import Awaited, Blog, Entry
 from liveblog.standings import Standing, Standings
 
 # The regions of an election's page: those of the whole, and those that each contest has.
-STANDINGS = ("count", "parties", "legend", "latest", "gains", "closest", "turnouts", "regions")
+STANDINGS = (
+    "count",
+    "parties",
+    "forecast",
+    "legend",
+    "latest",
+    "gains",
+    "closest",
+    "turnouts",
+    "regions",
+)
 CONTEST = ("seat", "row")
 
 

@@ -53,11 +53,11 @@ def announce_all(blog: Blog, *, before: Sequence[str]) -> None:
 def _on_declared(contest: Contest, in_bulk: bool = False, **_kwargs: object) -> None:
     """Inside the transaction of the declaration: its frames commit with it or not at all."""
     blogs = list(contest.blogs.exclude(status=Blog.Status.ARCHIVED).order_by("feed_id"))
-    log.lock([*(blog.feed_id for blog in blogs), *electionfeed.feeds_of([contest])])
+    log.lock([*(blog.feed_id for blog in blogs), *electionfeed.feeds_of([contest.election_id])])
     for blog in blogs:
         _announce(blog, _board(blog, contest.election))
     if not in_bulk:
-        electionfeed.announce(contest)
+        electionfeed.announce(contest.election, contest)
 
 
 def _board(blog: Blog, election: Election) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from results.models import (
     Declaration,
     DeclaredVotes,
     Election,
+    Forecast,
+    ForecastSeats,
     Party,
     TurnoutReport,
 )
@@ -129,6 +131,18 @@ class DeclarationAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["contest", "version", "stage", "declared_at", "recorded_by"]
     list_filter = ["stage", "contest__election"]
     inlines = [DeclaredVotesInline]
+
+
+class ForecastSeatsInline(ReadOnly, admin.TabularInline):
+    model = ForecastSeats
+    fields = ["party", "seats"]
+
+
+@admin.register(Forecast)
+class ForecastAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["publisher", "election", "version", "published_at", "is_withdrawn"]
+    list_filter = ["election"]
+    inlines = [ForecastSeatsInline]
 
 
 @admin.register(TurnoutReport)

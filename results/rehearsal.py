@@ -12,6 +12,7 @@ from results.models import (
     Candidacy,
     Declaration,
     Election,
+    Forecast,
     Hex,
     TurnoutReport,
 )
@@ -59,6 +60,7 @@ def _throw_away(slug: str) -> None:
     # What was declared protects its contest, so it goes first.
     TurnoutReport.objects.filter(contest__election__slug=slug).delete()
     Declaration.objects.filter(contest__election__slug=slug).delete()
+    Forecast.objects.filter(election__slug=slug).delete()
     Election.objects.filter(slug=slug).delete()
 
 

@@ -46,7 +46,7 @@ class TestDemo:
     def test_it_tells_the_night_with_its_true_figures(self, db):
         run("demo")
         blog = Blog.objects.get(slug="ilford-2010")
-        assert (blog.status, blog.is_rehearsal, blog.entries.count()) == ("closed", False, 34)
+        assert (blog.status, blog.is_rehearsal, blog.entries.count()) == ("closed", False, 35)
         assert standing(blog) == MAJORITIES
         turnouts = {each.slug: each.turnout for each in blog.contests.all() if each.turnout}
         assert turnouts["ilford-north"].ballots == 47_210
@@ -132,7 +132,7 @@ class TestDemo:
         with pytest.raises(KeyboardInterrupt):
             run("demo")
         run("demo")
-        assert Blog.objects.get(slug="ilford-2010").entries.count() == 34
+        assert Blog.objects.get(slug="ilford-2010").entries.count() == 35
 
     def test_without_a_replay_there_is_one_blog(self, db):
         run("demo", "--no-replay")

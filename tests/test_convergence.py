@@ -11,7 +11,13 @@ from django.utils import timezone
 from liveblog import publishing
 from liveblog.glance import INTRODUCTION, article
 from liveblog.models import Awaited, Blog, Entry, Proposal
-from liveblog.publishing import Conflict, Refused, ResultFigures, TurnoutFigures
+from liveblog.publishing import (
+    Conflict,
+    ForecastFigures,
+    Refused,
+    ResultFigures,
+    TurnoutFigures,
+)
 from results.loading import load_election
 from results.models import Contest
 from tests.page import Page
@@ -66,9 +72,14 @@ def night(blog: Blog, clock: Clock) -> Night:
     night.publish("draft", body="Not yet.", status="draft")
     night.publish("draft result", status="draft", result=fenside)
     night.publish("draft correction", body="Two.", status="draft", corrects=night["plain"])
+    night.publish("forecast", forecast=exit_poll(harbour=2, orchard=2, lantern=1), at=at("00:02"))
     night.publish("scheduled", body="Soon.", status="scheduled", publish_at=at("03:00"))
     clock.tick()
     return night
+
+
+def exit_poll(source: str = "Quay TV", reason: str = "", **seats: int) -> ForecastFigures:
+    return ForecastFigures("quayshire-2024", source, seats, reason=reason)
 
 
 def publish(*, correcting: str = "", **wording: Any) -> Deed:
@@ -212,6 +223,11 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "quote": publish(kind="quote", body="Y.", speaker="Ben Marsh", speaker_role="Orchard"),
         "turnout": publish(turnout=TurnoutFigures("fenside", percentage="51.5")),
         "result": publish(result=ResultFigures("castle-hill", CASTLE_HILL)),
+        "exit poll": publish(forecast=exit_poll("Fen Radio", harbour=5)),
+        "exit poll changed": publish(
+            forecast=exit_poll(reason="A late box.", harbour=3, lantern=2)
+        ),
+        "exit poll as a draft": publish(forecast=exit_poll("Fen", harbour=5), status="draft"),
         "after lots": publish(result=ResultFigures("castle-hill", TIE, lot_winner="jo-tarn")),
         "correction": publish(kind="correction", body="No.", correcting="plain"),
         "correction of what is pinned": publish(body="No.", correcting="pinned"),
@@ -242,6 +258,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "turnout of another contest": revise(
             "turnout", turnout=TurnoutFigures("fenside", ballots=3_000), reason="The other table."
         ),
+        "exit poll": revise("forecast", forecast=exit_poll(harbour=5), reason="A slip."),
         "draft": revise("draft", body="Still not."),
         "nothing": revise("plain", body="A **long** wait."),
         "after the close": (close, revise("plain", body="Looking back.")),
@@ -257,6 +274,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "plain": on_entry(publishing.retract_entry, "plain", reason="No <i>."),
         "result": on_entry(publishing.retract_entry, "result", reason="Recount."),
         "turnout": on_entry(publishing.retract_entry, "turnout", reason="No."),
+        "exit poll": on_entry(publishing.retract_entry, "forecast", reason="Embargo."),
         "pinned": on_entry(publishing.retract_entry, "pinned", reason="Old."),
         "correction": on_entry(publishing.retract_entry, "correction", reason="It was right."),
         "what was corrected": on_entry(publishing.retract_entry, "opening", reason="Wrong."),

@@ -19,13 +19,15 @@ from liveblog.api.schemas import (
     WithdrawalIn,
 )
 from liveblog.models import ElectionFeed, Membership
-from liveblog.publishing import ResultFigures, TurnoutFigures
+from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
 from liveblog.realtime.polling import events_page
 from results import sheets
 from results.board import live_board
 from results.card import contest_card
+from results.forecast_card import forecast_beside
 from results.models import Contest, Election
 from results.rehearsal import SUFFIX
+from results.repeating import Question, needs, projection_card
 
 router = Router(tags=["results"])
 
@@ -51,7 +53,9 @@ def list_elections(request: HttpRequest) -> list[dict[str, Any]]:
     summary="Seats, votes, shares and swing so far",
 )
 def scoreboard(request: HttpRequest, slug: str) -> dict[str, Any]:
-    return live_board(_election(slug))
+    election = _election(slug)
+    figures = live_board(election)
+    return {**figures, "forecast": forecast_beside(figures, election)}
 
 
 @router.get(
@@ -90,6 +94,30 @@ def contests(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
 )
 def contest(request: HttpRequest, slug: str, contest: str) -> dict[str, Any]:
     return contest_card(_contest(slug, contest))
+
+
+@router.get(
+    "/{slug:slug}/contests/{slug:contest}/projection",
+    response={200: dict[str, Any], 404: Problem, 422: Problem},
+    auth=None,
+    summary="If a swing were repeated here: the majority, with its sum",
+)
+def projection(
+    request: HttpRequest,
+    slug: str,
+    contest: str,
+    swing: str = Query("", description="Points, such as 5.5; it counts twice in a majority."),
+    losing: str = Query("", alias="from", description="Slug of the party that loses it."),
+    gaining: str = Query("", alias="to", description="Slug of the party that gains it."),
+    turnout: str = Query("", description="Per cent of the electorate; as last time if left out."),
+) -> dict[str, Any]:
+    found = _contest(slug, contest)
+    question, findings = Question.read(
+        found, swing=swing, losing=losing, gaining=gaining, turnout=turnout
+    )
+    if question is None:
+        raise Refused(Fault(each.field, each.message, each.code) for each in findings)
+    return {**projection_card(question), "needs": needs(found)}
 
 
 @router.post(

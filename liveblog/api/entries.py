@@ -14,20 +14,21 @@ from liveblog.api.schemas import (
     EntryOut,
     EntryPage,
     EntryPatch,
+    ForecastIn,
     Problem,
     ResultIn,
     RetractIn,
     TurnoutIn,
 )
 from liveblog.models import AccessToken, Entry, Proposal
-from liveblog.publishing import ResultFigures, StaleVersion, TurnoutFigures
+from liveblog.publishing import ForecastFigures, ResultFigures, StaleVersion, TurnoutFigures
 from liveblog.publishing.figures import contest_of
 from results.models import Declaration
 
 router = Router(tags=["entries"])
 
 PAGE = 100
-_NOT_WORDING = {"result", "turnout", "reason", "confirm", "override_reason"}
+_NOT_WORDING = {"result", "turnout", "forecast", "reason", "confirm", "override_reason"}
 PROBLEMS = dict.fromkeys([400, 401, 403, 404, 409, 413, 422, 429], Problem)
 
 IfMatch = Header("", alias="If-Match", description="The version that you read, such as 3.")
@@ -118,7 +119,8 @@ def create_entry(request: HttpRequest, response: HttpResponse, slug: str, entry:
             for number, name in enumerate(entry.contests)
         ],
         corrects=corrects,
-        **_figures(entry.result, entry.turnout, entry),
+        confirm=entry.confirm,
+        **_figures(entry.result, entry.turnout, entry.forecast, entry),
     )
     return _answer(response, made, status=201 if created else 200)
 
@@ -164,7 +166,8 @@ def revise(
             version=version,
             by=request.user,
             reason=changes.reason,
-            **_figures(changes.result, changes.turnout, changes),
+            confirm=changes.confirm,
+            **_figures(changes.result, changes.turnout, changes.forecast, changes),
             **wanted,
         )
     except StaleVersion as stale:
@@ -224,10 +227,16 @@ def _version(if_match: str) -> int | None:
 
 
 def _figures(
-    result: ResultIn | None, turnout: TurnoutIn | None, accepting: Accepting
+    result: ResultIn | None,
+    turnout: TurnoutIn | None,
+    forecast: ForecastIn | None,
+    accepting: Accepting,
 ) -> dict[str, Any]:
     accepted = accepting.dict(include={"confirm", "override_reason"})
     return {
         "result": ResultFigures(**result.dict(), **accepted) if result else None,
         "turnout": TurnoutFigures(**turnout.dict(), **accepted) if turnout else None,
+        "forecast": ForecastFigures(**forecast.dict(), confirm=accepting.confirm)
+        if forecast
+        else None,
     }

@@ -38,6 +38,17 @@ class TurnoutIn(Given):
     definition: str = Field("ballots_verified", description="How turnout was counted.")
 
 
+class ForecastIn(Given):
+    election: str = Field(description="Slug of an election whose contests the blog follows.")
+    source: str = Field(description="Whose forecast it is: BBC/ITV/Sky.")
+    seats: dict[str, Count] = Field(
+        description="Seats by party (slug, name or abbreviation), of the whole election."
+    )
+    others: Count | None = Field(None, description="Seats of all who are not named.")
+    note: str = ""
+    reason: str = Field("", description="Why the forecast is changed.")
+
+
 class Accepting(Given):
     """What whoever publishes figures takes upon themselves."""
 
@@ -72,6 +83,7 @@ class EntryIn(Accepting):
     key_event: bool | None = None
     result: ResultIn | None = None
     turnout: TurnoutIn | None = None
+    forecast: ForecastIn | None = None
 
 
 class EntryPatch(Accepting):
@@ -86,6 +98,7 @@ class EntryPatch(Accepting):
     key_event: bool | None = None
     result: ResultIn | None = None
     turnout: TurnoutIn | None = None
+    forecast: ForecastIn | None = None
     reason: str = Field("", description="Why; needed where figures change.")
 
 

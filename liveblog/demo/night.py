@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from liveblog import publishing
 from liveblog.models import Blog, Entry
-from liveblog.publishing import ResultFigures, TurnoutFigures
+from liveblog.publishing import ForecastFigures, ResultFigures, TurnoutFigures
 from results.loading import load_election
 from results.models import Contest, Election
 
@@ -86,6 +86,7 @@ def _publish(blog: Blog, told: dict[str, Any], named: dict[str, Entry], number: 
         corrects=named[told["corrects"]] if "corrects" in told else None,
         result=ResultFigures(**told["result"]) if "result" in told else None,
         turnout=TurnoutFigures(**told["turnout"]) if "turnout" in told else None,
+        forecast=ForecastFigures(**told["forecast"]) if "forecast" in told else None,
     )
     return entry
 

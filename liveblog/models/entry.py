@@ -57,6 +57,7 @@ class Entry(models.Model):
         QUOTE = "quote", "Quote"
         NATIONAL = "national", "National"
         CORRECTION = "correction", "Correction"
+        FORECAST = "forecast", "Exit poll"
         IMAGE = "image", "Picture"
 
     class Status(models.TextChoices):
@@ -111,6 +112,9 @@ class Entry(models.Model):
     )
     turnout = models.ForeignKey(
         "results.TurnoutReport", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    forecast = models.ForeignKey(
+        "results.Forecast", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     figures = models.JSONField(
         default=dict, blank=True, help_text="Figures as typed or read from prose; see publishing."

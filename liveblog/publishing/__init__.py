@@ -22,7 +22,7 @@ from liveblog.publishing.confirming import (
 )
 from liveblog.publishing.counting import expect_declaration, move_count
 from liveblog.publishing.declaring import declare_result, report_turnout, withdraw_result
-from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing.figures import ForecastFigures, ResultFigures, TurnoutFigures
 from liveblog.publishing.glance import (
     SectionWords,
     StaleGlance,
@@ -47,6 +47,7 @@ __all__ = [
     "Conflict",
     "Doubtful",
     "Fault",
+    "ForecastFigures",
     "Refused",
     "ResultFigures",
     "SamePerson",

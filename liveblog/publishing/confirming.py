@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from liveblog.models import Entry, Proposal
 from liveblog.publishing import figures
-from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing.figures import Figures
 from liveblog.publishing.keeping import keep, locked
 from liveblog.publishing.refusals import Conflict, Refused, SamePerson, StaleVersion
 from liveblog.publishing.scheduling import make_public
@@ -109,14 +109,12 @@ def _demand_waiting(proposal: Proposal) -> None:
     raise Conflict(f"It was {proposal.get_outcome_display().lower()} already, by {who}.")
 
 
-def _figures(proposal: Proposal) -> ResultFigures | TurnoutFigures | None:
+def _figures(proposal: Proposal) -> Figures | None:
     revision = proposal.revision
     return figures.untyped(proposal.entry.figures if revision is None else revision["figures"])
 
 
-def _revise(
-    proposal: Proposal, given: ResultFigures | TurnoutFigures | None, second: User | None
-) -> Entry:
+def _revise(proposal: Proposal, given: Figures | None, second: User | None) -> Entry:
     asked = dict(proposal.revision or {})
     changes = dict(asked["changes"])
     if "at" in changes:

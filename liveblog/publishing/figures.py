@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from liveblog.models import Blog, Entry
 from liveblog.publishing.refusals import Refused
-from results.models import Contest
+from results.models import Contest, Election
 
 _NOT_FIGURES = {"contest", "reason", "confirm", "override_reason"}
 
@@ -58,17 +58,44 @@ class TurnoutFigures:
     key = "turnout"
 
 
+@dataclass(frozen=True, slots=True)
+class ForecastFigures:
+    """A forecast as published: whose it is, and the seats of the whole election by party.
+
+    A party is named by slug, name or abbreviation. Nothing in a forecast is asked about: it is
+    right or refused.
+    """
+
+    election: str
+    source: str
+    seats: Mapping[str, int | str]
+    others: int | str | None = None
+    note: str = ""
+    reason: str = ""
+    confirm: Collection[str] | None = ()
+
+    key = "forecast"
+
+
+Figures = ResultFigures | TurnoutFigures | ForecastFigures
+
+
 def one_of(
-    result: ResultFigures | None, turnout: TurnoutFigures | None
-) -> ResultFigures | TurnoutFigures | None:
-    """What figures an entry carries. Raises Refused for both: one would be lost."""
+    result: ResultFigures | None,
+    turnout: TurnoutFigures | None,
+    forecast: ForecastFigures | None = None,
+) -> Figures | None:
+    """What figures an entry carries. Raises Refused for more than one: they would be lost."""
     if result and turnout:
         message = "An entry carries a result or a turnout: send this one as another entry."
         raise Refused.one("turnout", message)
-    return result or turnout
+    if forecast and (result or turnout):
+        message = "An entry carries a forecast or what was counted: send this one as another entry."
+        raise Refused.one("forecast", message)
+    return result or turnout or forecast
 
 
-def typed(figures: ResultFigures | TurnoutFigures | None) -> dict[str, Any]:
+def typed(figures: Figures | None) -> dict[str, Any]:
     """The figures as JSON, so that a draft keeps them until it is published."""
     if figures is None:
         return {}
@@ -83,15 +110,19 @@ def typed(figures: ResultFigures | TurnoutFigures | None) -> dict[str, Any]:
         values["votes"] = dict(figures.votes)
         if not figures.provisional:
             del values["provisional"]
+    if isinstance(figures, ForecastFigures):
+        values["seats"] = dict(figures.seats)
     return {figures.key: values}
 
 
-def untyped(stored: Mapping[str, Any]) -> ResultFigures | TurnoutFigures | None:
+def untyped(stored: Mapping[str, Any]) -> Figures | None:
     """The inverse of `typed`; None where the entry carries no figures of its own."""
     if "result" in stored:
         return ResultFigures(**stored["result"])
     if "turnout" in stored:
         return TurnoutFigures(**stored["turnout"])
+    if "forecast" in stored:
+        return ForecastFigures(**stored["forecast"])
     return None
 
 
@@ -109,23 +140,40 @@ def contest_of(blog: Blog, name: str, *, field: str) -> Contest:
     raise Refused.one(field, f"This blog follows no contest “{name}”.")
 
 
-def contest_named(blog: Blog, given: ResultFigures | TurnoutFigures | None) -> Contest | None:
-    """The blog's contest that the figures name. Raises Refused."""
-    if given is None:
+def election_of(blog: Blog, slug: str, *, field: str) -> Election:
+    """The election of that slug, of which the blog follows a contest. Raises Refused."""
+    found = Election.objects.filter(slug=slug, contests__blogs=blog).first()
+    if found is None:
+        raise Refused.one(field, f"This blog follows no contest of an election “{slug[:100]}”.")
+    return found
+
+
+def contest_named(blog: Blog, given: Figures | None) -> Contest | None:
+    """The blog's contest that the figures name; a forecast names none. Raises Refused."""
+    if given is None or isinstance(given, ForecastFigures):
         return None
     return contest_of(blog, given.contest, field=f"{given.key}.contest")
+
+
+def elections_of(blog: Blog, *figures: Figures | None) -> set[int]:
+    """The ids of the elections of which these are forecasts."""
+    slugs = [each.election for each in figures if isinstance(each, ForecastFigures)]
+    return set(
+        Election.objects.filter(slug__in=slugs, contests__blogs=blog).values_list("pk", flat=True)
+    )
 
 
 def contests_of(entry: Entry) -> list[Contest]:
     """Where the entry's figures stand, or will once it is published."""
     declared = [row.contest for row in (entry.declaration, entry.turnout) if row is not None]
-    if not declared and (given := untyped(entry.figures)):
+    if not declared:
         with suppress(Refused):
-            declared = [contest_of(entry.blog, given.contest, field="")]
+            named = contest_named(entry.blog, untyped(entry.figures))
+            declared = [named] if named else []
     return declared
 
 
-def are_those_of(entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest) -> bool:
+def are_those_of(entry: Entry, given: Figures, contest: Contest | None) -> bool:
     """Whether the entry says the same already, however it is typed.
 
     While it is not public, what is confirmed for the day that it will be is a change as well; and
@@ -133,7 +181,9 @@ def are_those_of(entry: Entry, given: ResultFigures | TurnoutFigures, contest: C
     """
     if entry.superseded_by_id is not None and given.reason:
         return False
-    if contest not in contests_of(entry) or not are_same(entry.figures, typed(given)):
+    if contest is not None and contest not in contests_of(entry):
+        return False
+    if not are_same(entry.figures, typed(given)):
         return False
     is_public = entry.status == Entry.Status.PUBLISHED
     return is_public or _accepted(entry.figures) == _accepted(typed(given))
@@ -144,21 +194,17 @@ def are_same(stored: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return bool(_plain(stored) == _plain(other))
 
 
-def confirming(
-    given: ResultFigures | TurnoutFigures, codes: Collection[str]
-) -> ResultFigures | TurnoutFigures:
+def confirming(given: Figures, codes: Collection[str]) -> Figures:
     """The figures with these warnings confirmed besides those that they confirm already."""
     return replace(given, confirm={*(given.confirm or ()), *codes})
 
 
-def of_record(given: ResultFigures | TurnoutFigures) -> ResultFigures | TurnoutFigures:
+def of_record(given: Figures) -> Figures:
     """Figures that have been public before: nobody is asked about them again."""
     return replace(given, confirm=None)
 
 
-def with_reason(
-    given: ResultFigures | TurnoutFigures, reason: str
-) -> ResultFigures | TurnoutFigures:
+def with_reason(given: Figures, reason: str) -> Figures:
     """The figures with `reason`, unless they bring their own."""
     return replace(given, reason=given.reason or reason)
 

@@ -13,9 +13,15 @@ from liveblog.realtime import log
 from results.models import Contest
 
 
-def locked(entry: Entry, contests: Sequence[Contest] = (), *, version: int | None = None) -> Entry:
+def locked(
+    entry: Entry,
+    contests: Sequence[Contest] = (),
+    *,
+    elections: Collection[int] = (),
+    version: int | None = None,
+) -> Entry:
     """The entry as it stands under the lock of its blog. Raises Conflict and StaleVersion."""
-    lock_feeds(entry.blog, contests)
+    lock_feeds(entry.blog, contests, elections)
     entry = fresh(entry)
     if entry.blog.is_archived:
         raise Conflict("This blog is archived: nothing in it changes any more.")

@@ -8,9 +8,12 @@ from liveblog.realtime import log
 from results.models import Contest
 
 
-def lock_feeds(blog: Blog, contests: Iterable[Contest]) -> None:
-    """Lock the blog's feed and those of the blogs that follow or show these contests."""
-    log.lock([blog.feed_id, *feeds_that_tell(contests)])
+def lock_feeds(blog: Blog, contests: Iterable[Contest], elections: Iterable[int] = ()) -> None:
+    """Lock the blog's feed and those of the blogs that follow or show these contests.
+
+    And those of these elections, by their ids, where it is them that figures are of.
+    """
+    log.lock([blog.feed_id, *feeds_that_tell(contests), *electionfeed.feeds_of(elections)])
 
 
 def feeds_that_tell(contests: Iterable[Contest]) -> set[int]:
@@ -23,5 +26,5 @@ def feeds_that_tell(contests: Iterable[Contest]) -> set[int]:
     return {
         *following.values_list("blog__feed_id", flat=True),
         *showing.values_list("blog__feed_id", flat=True),
-        *electionfeed.feeds_of(moved),
+        *electionfeed.feeds_of(contest.election_id for contest in moved),
     }

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from liveblog.models import Entry, Proposal
-from liveblog.publishing import declaring, figures
-from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing import carrying, figures
+from liveblog.publishing.figures import Figures
 from liveblog.publishing.refusals import Conflict
 from results.models import Contest
 
@@ -18,9 +18,7 @@ Outcome = Proposal.Outcome
 _OF_THE_FIGURES = ("declaration", "turnout", "superseded_by", "corrects")
 
 
-def examine(
-    entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest, *, by: User | None
-) -> None:
+def examine(entry: Entry, given: Figures, contest: Contest, *, by: User | None) -> None:
     """Raise what `declare_in` would raise, and give the entry the words and card of the figures.
 
     They are declared to the last check and the last frame, and all of it is undone.
@@ -28,7 +26,7 @@ def examine(
     before = {name: getattr(entry, name) for name in _OF_THE_FIGURES}
     savepoint = transaction.savepoint()
     try:
-        declaring.declare_in(entry, given, contest, by=by)
+        carrying.record(entry, given, contest, by=by)
     finally:
         transaction.savepoint_rollback(savepoint)
         for name, value in before.items():
@@ -45,7 +43,7 @@ def propose(entry: Entry, *, by: User | None) -> Proposal:
 def propose_revision(
     entry: Entry,
     *,
-    given: ResultFigures | TurnoutFigures,
+    given: Figures,
     changes: Mapping[str, Any],
     contests: Sequence[Contest] | None,
     reason: str,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from liveblog import frames
 from liveblog.models import Entry
-from liveblog.publishing import declaring, figures
+from liveblog.publishing import carrying, figures
 from liveblog.publishing.keeping import fresh, keep, locked, tell, tell_again
 from liveblog.publishing.proposing import close_waiting
 from liveblog.publishing.refusals import Conflict
@@ -27,7 +27,7 @@ def retract_entry(
     tombstone. Raises Refused (no reason), Conflict and, where a `version` is given, StaleVersion.
     """
     reason = check_reason(reason)
-    entry = locked(entry, figures.contests_of(entry), version=version)
+    entry = _locked(entry, version=version)
     if entry.status != Entry.Status.PUBLISHED:
         raise Conflict(f"This entry is {entry.get_status_display().lower()}.")
     now = timezone.now()
@@ -37,7 +37,7 @@ def retract_entry(
     entry.retraction_reason = reason
     entry.pinned = False
     entry.version += 1
-    declaring.withdraw(declaring.declared_by(entry), reason=reason, by=by, at=now)
+    carrying.withdraw(entry, reason=reason, by=by, at=now)
     keep(entry, why="retracted", by=by, reason=reason)
     close_waiting(entry, by=by, reason="The entry was retracted.")
     gone = fresh(entry)
@@ -57,7 +57,7 @@ def restore_entry(*, entry: Entry, by: User | None = None, reason: str = "") -> 
     Raises Refused and Conflict.
     """
     reason = check_reason(reason, required=False)
-    entry = locked(entry, figures.contests_of(entry))
+    entry = _locked(entry)
     if not entry.is_retracted:
         raise Conflict("Only a retracted entry can be restored.")
     entry.status = Entry.Status.PUBLISHED
@@ -66,13 +66,18 @@ def restore_entry(*, entry: Entry, by: User | None = None, reason: str = "") -> 
     entry.version += 1
     given = figures.untyped(entry.figures)
     contest = figures.contest_named(entry.blog, given)
-    if given and contest and not declaring.others_stand(given, contest):
+    if given and not carrying.others_stand(entry, given, contest):
         given = figures.of_record(figures.with_reason(given, reason))
         second = entry.declaration.confirmed_by if entry.declaration else None
-        declaring.declare_in(entry, given, contest, by=by, second=second)
+        carrying.record(entry, given, contest, by=by, second=second)
     entry.superseded_by = standing_over(entry.declaration)
     keep(entry, why="restored", by=by, reason=reason)
     tell(entry, "restored")
     told = tell_superseded([contest] if contest else [], by=by, of=entry)
     tell_again([entry.corrects], why="corrected", of=entry, but=told)
     return entry
+
+
+def _locked(entry: Entry, *, version: int | None = None) -> Entry:
+    elections = figures.elections_of(entry.blog, figures.untyped(entry.figures))
+    return locked(entry, figures.contests_of(entry), elections=elections, version=version)

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from liveblog.models import Entry
-from liveblog.publishing import declaring, figures
-from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing import carrying, doubting, figures
+from liveblog.publishing.figures import Figures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
 from liveblog.publishing.proposing import examine, propose
-from liveblog.publishing.refusals import Conflict, Refused
+from liveblog.publishing.refusals import Conflict, Fault, Refused, refusal
 from liveblog.publishing.second_look import must_wait
 from liveblog.publishing.superseding import tell_superseded
 from liveblog.publishing.wording import check_wording
@@ -32,10 +32,14 @@ def publish_draft(
 ) -> Entry:
     """Publish a draft or a scheduled entry, at `at` or now; propose what takes a second look.
 
-    Raises Conflict, Refused and, where neither its figures nor `confirm` name the codes of their
-    warnings, Doubtful.
+    Raises Conflict, Refused and, where neither its figures nor `confirm` name the codes of the
+    warnings about them and its words, Doubtful.
     """
-    entry = locked(entry, figures.contests_of(entry))
+    entry = locked(
+        entry,
+        figures.contests_of(entry),
+        elections=figures.elections_of(entry.blog, figures.untyped(entry.figures)),
+    )
     if entry.status not in {Entry.Status.DRAFT, Entry.Status.SCHEDULED}:
         raise Conflict(f"This entry is {entry.get_status_display().lower()} already.")
     if not entry.blog.takes_entries:
@@ -46,25 +50,35 @@ def publish_draft(
     given = figures.confirming(given, confirm) if given else None
     if given and contest and must_wait(given, contest, entry.blog):
         return _propose(entry, given, contest, by=by or _last_hand(entry))
-    return make_public(entry, given, contest, declared_by=by, by=by)
+    return make_public(entry, given, contest, declared_by=by, by=by, confirm=confirm)
 
 
 def make_public(
     entry: Entry,
-    given: ResultFigures | TurnoutFigures | None,
+    given: Figures | None,
     contest: Contest | None,
     *,
     declared_by: User | None,
     by: User | None,
     why: str = "published",
     second: User | None = None,
+    confirm: Collection[str] = (),
 ) -> Entry:
     """Publish an entry that is locked, with its figures. Raises Refused and Doubtful."""
     _begin_version(entry, has_figures=given is not None)
     entry.published_at = timezone.now()
-    if given and contest:
-        declaring.declare_in(entry, given, contest, by=declared_by, second=second)
-    keep(entry, why=why, by=by)
+    faults: list[Fault] = []
+    try:
+        if given:
+            carrying.record(entry, given, contest, by=declared_by, second=second)
+    except Refused as refused:
+        faults += refused.faults
+    doubts = doubting.doubts(entry, entry.contests.all())
+    if by is not None:  # at its time nobody is there to be asked; that was when it was scheduled
+        faults += doubting.unconfirmed(doubts, {*confirm, *((given and given.confirm) or ())})
+    if faults:
+        raise refusal(faults)
+    keep(entry, why=why, by=by, reason=doubting.knowingly(doubts))
     tell(entry, "published")
     told = tell_superseded([contest] if contest else [], by=by, of=entry)
     tell_again([entry.corrects], why="corrected", of=entry, but=told)
@@ -86,15 +100,13 @@ def publish_due(*, now: datetime | None = None) -> int:
         try:
             done = publish_draft(entry=entry, at=entry.publish_at, by=None)
             published += done.status == Entry.Status.PUBLISHED
-        except (Conflict, Refused) as refusal:
+        except (Conflict, Refused) as error:
             if _made_draft(entry):
-                logger.error("Scheduled entry %s is a draft again: %s", entry, refusal)
+                logger.error("Scheduled entry %s is a draft again: %s", entry, error)
     return published
 
 
-def _propose(
-    entry: Entry, given: ResultFigures | TurnoutFigures, contest: Contest, *, by: User | None
-) -> Entry:
+def _propose(entry: Entry, given: Figures, contest: Contest, *, by: User | None) -> Entry:
     _begin_version(entry, has_figures=True)
     examine(entry, given, contest, by=by)
     entry.status = Entry.Status.PROPOSED

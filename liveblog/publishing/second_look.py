@@ -3,13 +3,11 @@
 from django.db.models import Q
 
 from liveblog.models import Blog
-from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing.figures import Figures, ResultFigures
 from results.models import Contest
 
 
-def must_wait(
-    given: ResultFigures | TurnoutFigures | None, contest: Contest | None, blog: Blog | None
-) -> bool:
+def must_wait(given: Figures | None, contest: Contest | None, blog: Blog | None) -> bool:
     """Whether these figures take a second look: results do, where a blog asks for one."""
     if contest is None or not isinstance(given, ResultFigures):
         return False

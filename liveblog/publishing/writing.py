@@ -1,7 +1,7 @@
 """The deeds of a text: publish an entry, and revise it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from liveblog.models import Blog, Entry
-from liveblog.publishing import declaring, figures
-from liveblog.publishing.figures import ResultFigures, TurnoutFigures
+from liveblog.publishing import carrying, doubting, figures, forecasting
+from liveblog.publishing.figures import (
+    Figures,
+    ForecastFigures,
+    ResultFigures,
+    TurnoutFigures,
+)
 from liveblog.publishing.keeping import fresh, keep, locked, tell, tell_again
 from liveblog.publishing.locking import lock_feeds
 from liveblog.publishing.proposing import examine, propose, propose_revision
@@ -42,6 +47,7 @@ def publish_entry(
     publish_at: datetime | None = None,
     result: ResultFigures | None = None,
     turnout: TurnoutFigures | None = None,
+    forecast: ForecastFigures | None = None,
     contests: Sequence[Contest] = (),
     speaker: str = "",
     speaker_role: str = "",
@@ -50,6 +56,7 @@ def publish_entry(
     key_event: bool | None = None,
     stamp: str = "",
     read_figures: dict[str, Any] | None = None,
+    confirm: Collection[str] | None = None,
 ) -> tuple[Entry, bool]:
     """Put an entry into the blog: published, or kept as a draft, or scheduled for `publish_at`.
 
@@ -59,14 +66,16 @@ def publish_entry(
     whatever else is said now, so a lost answer can be asked for again. Figures are checked and
     declared in the same transaction, and where body and headline are empty the sentence is written
     from them. `read_figures` are figures that an import read from prose and that make no whole
-    declaration. Raises Refused (field by field) and Conflict (the blog takes no entries).
+    declaration. `confirm` are the codes of warnings about the words that were seen (None asks
+    nobody; figures bring their own). Raises Refused (field by field), Doubtful and Conflict (the
+    blog takes no entries).
     """
     client_id = client_id or uuid.uuid4()
     if existing := _made_with(client_id, blog):
         return existing, False
-    given = figures.one_of(result, turnout)
+    given = figures.one_of(result, turnout, forecast)
     contest = figures.contest_named(blog, given)
-    lock_feeds(blog, [contest] if contest else [])
+    lock_feeds(blog, [contest] if contest else [], figures.elections_of(blog, given))
     if existing := _made_with(client_id, blog):  # by whoever held the lock until now
         return existing, False
     blog = Blog.objects.get(pk=blog.pk)
@@ -100,16 +109,22 @@ def publish_entry(
     try:
         if given and contest and waits:
             examine(entry, given, contest, by=by)
-        elif given and contest and is_public:
-            declaring.declare_in(entry, given, contest, by=by)
+        elif given and is_public:
+            carrying.record(entry, given, contest, by=by)
+        elif given:
+            carrying.check_ahead(entry, given)
     except Refused as refused:
         faults += refused.faults
+    about = {*contests, *([contest] if contest else [])}
+    doubts = [] if status == Entry.Status.DRAFT else doubting.doubts(entry, about)
+    faults += doubting.unconfirmed(doubts, doubting.confirmed_by(given, confirm))
     if faults:
         raise refusal(faults)
     if waits:
         entry.status, entry.published_at = Entry.Status.PROPOSED, None
-    keep(entry, why="published" if is_public and not waits else str(entry.status), by=by)
-    entry.contests.set({*contests, *([contest] if contest else [])})
+    why = "published" if is_public and not waits else str(entry.status)
+    keep(entry, why=why, by=by, reason=doubting.knowingly(doubts))
+    entry.contests.set(about)
     if waits:
         propose(entry, by=by)
     elif is_public:
@@ -127,7 +142,9 @@ def revise_entry(
     reason: str = "",
     result: ResultFigures | None = None,
     turnout: TurnoutFigures | None = None,
+    forecast: ForecastFigures | None = None,
     contests: Sequence[Contest] | None = None,
+    confirm: Collection[str] | None = None,
     **changes: Any,
 ) -> Entry:
     """Change an entry that is still at `version`; its old version stays readable to editors.
@@ -135,7 +152,8 @@ def revise_entry(
     New figures make a new version of the declaration, with `reason`, and where the sentence was
     ours it is written again. Figures that were declared in another contest, or of another kind, are
     withdrawn. A declaration whose change takes a second look stays as it is until that, and the
-    change is a `Proposal`. Raises Refused, Conflict and StaleVersion (somebody was faster).
+    change is a `Proposal`. `confirm` is as in `publish_entry`. Raises Refused, Doubtful, Conflict
+    and StaleVersion (somebody was faster).
     """
     if unknown := set(changes) - set(_REVISABLE):
         raise TypeError(f"revise_entry does not change {', '.join(sorted(unknown))}")
@@ -144,9 +162,10 @@ def revise_entry(
         version=version,
         by=by,
         reason=check_reason(reason, required=False),
-        given=figures.one_of(result, turnout),
+        given=figures.one_of(result, turnout, forecast),
         contests=contests,
         changes=changes,
+        confirm=confirm,
     )
 
 
@@ -157,9 +176,10 @@ def apply_revision(
     version: int,
     by: User | None,
     reason: str,
-    given: ResultFigures | TurnoutFigures | None,
+    given: Figures | None,
     contests: Sequence[Contest] | None,
     changes: Mapping[str, Any],
+    confirm: Collection[str] | None = None,
     second: User | None = None,
 ) -> Entry:
     """Revise as asked; `second` has confirmed what `by` proposed."""
@@ -167,7 +187,12 @@ def apply_revision(
     given = figures.with_reason(given, reason) if given else None
     contest = figures.contest_named(entry.blog, given)
     old_contests = figures.contests_of(entry)
-    entry = locked(entry, [*old_contests, *([contest] if contest else [])], version=version)
+    entry = locked(
+        entry,
+        [*old_contests, *([contest] if contest else [])],
+        elections=figures.elections_of(entry.blog, given, figures.untyped(entry.figures)),
+        version=version,
+    )
     if entry.is_retracted:
         raise Conflict("This entry was retracted; restore it before you change it.")
     if entry.status == Entry.Status.PROPOSED:
@@ -176,7 +201,7 @@ def apply_revision(
     for name, value in changes.items():
         setattr(entry, name, _trimmed(value))
     about = set(entry.contests.all() if contests is None else contests)
-    if given and contest and figures.are_those_of(entry, given, contest):
+    if given and figures.are_those_of(entry, given, contest):
         given = None
     elif contest:
         about = {*about.difference(old_contests), contest}
@@ -192,16 +217,24 @@ def apply_revision(
     faults = check_wording(entry, has_figures=has_figures, now=timezone.now())
     is_public = entry.status == Entry.Status.PUBLISHED
     waits = is_public and second is None and must_wait(given, contest, entry.blog)
+    faults += forecasting.check_moved(entry) if is_moved and given is None else []
     try:
-        if given and contest:
+        if given:
             blank_own_sentence(entry, before)
             entry.figures = figures.typed(asked)
-            if waits:
+            if waits and contest:
                 examine(entry, given, contest, by=by)
             elif is_public:
-                declaring.declare_in(entry, given, contest, by=by, second=second)
+                carrying.record(entry, given, contest, by=by, second=second)
+            else:
+                carrying.check_ahead(entry, given)
     except Refused as refused:
         faults += refused.faults
+    says_anew = any(getattr(entry, name) != before[name] for name in ("headline", "body"))
+    if entry.status == Entry.Status.PUBLISHED and says_anew:
+        doubts = doubting.doubts(entry, about)
+        faults += doubting.unconfirmed(doubts, doubting.confirmed_by(given, confirm))
+        reason = reason or doubting.knowingly(doubts)
     if faults:
         raise refusal(faults)
     if waits and asked:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liveblog.reader import elections, glance, views
+from liveblog.reader import elections, glance, repeating, views
 
 app_name = "reader"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("elections/<slug:slug>/", elections.election, name="election"),
     path("elections/<slug:slug>/results.csv", elections.results_csv, name="results_csv"),
     path("elections/<slug:slug>/<slug:contest>/", elections.contest, name="contest"),
+    path(
+        "elections/<slug:slug>/<slug:contest>/if-repeated/",
+        repeating.if_repeated,
+        name="if_repeated",
+    ),
     path("<slug:slug>/", views.live_page, name="live_page"),
     path("<slug:slug>/at-a-glance/", glance.at_a_glance, name="at_a_glance"),
     path("<slug:slug>/entry/<str:public_id>/", views.entry, name="entry"),

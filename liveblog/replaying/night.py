@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -12,8 +12,8 @@ from liveblog import publishing
 from liveblog.models import Blog, Entry
 from liveblog.publishing.figures import of_record, untyped
 from liveblog.replaying.beside import Beside
-from liveblog.replaying.stage import set_stage
-from results.models import Contest
+from liveblog.replaying.stage import copy_slug, set_stage
+from results.models import Contest, Election
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,9 @@ def play(
             contests=_same_contests(blog, old),
             result=figures if isinstance(figures, publishing.ResultFigures) else None,
             turnout=figures if isinstance(figures, publishing.TurnoutFigures) else None,
+            forecast=_of_the_copy(blog, figures)
+            if isinstance(figures, publishing.ForecastFigures)
+            else None,
             read_figures=None if figures else old.figures,
         )
         beside.tell_until(old.at)
@@ -105,3 +108,9 @@ def play(
 def _same_contests(blog: Blog, entry: Entry) -> list[Contest]:
     slugs = [contest.slug for contest in entry.contests.all()]
     return list(blog.contests.filter(slug__in=slugs))
+
+
+def _of_the_copy(blog: Blog, forecast: publishing.ForecastFigures) -> publishing.ForecastFigures:
+    """The same seats, of the election on which nothing is declared."""
+    election = Election.objects.get(slug=forecast.election)
+    return replace(forecast, election=copy_slug(election, blog_slug=blog.slug))

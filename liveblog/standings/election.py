@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db.models import Count, QuerySet
 
 from liveblog.standings.standing import Standing
 from results import sheets
+from results.forecast_card import forecast_beside
 from results.models import Contest, Election, Hex, Party, Sheet, TurnoutReport
 from results.scoring import score
 from results.sums import Sums
@@ -71,6 +73,12 @@ class Standings:
     @property
     def to_go(self) -> int:
         return self.score["seats"] - self.score["declared"]
+
+    @cached_property
+    def forecast(self) -> dict[str, Any] | None:
+        """The exit poll beside what is declared, with the instant `at` which it came out."""
+        beside = forecast_beside(self.score, self.election)
+        return beside and {**beside, "at": datetime.fromisoformat(beside["published_at"])}
 
     def marks(self) -> dict[str, object]:
         """Of each list that few declarations change, what tells cheaply whether one did."""

@@ -7,6 +7,7 @@ from results.models.count import CountMove, Expectation
 from results.models.declaration import Declaration, DeclaredVotes
 from results.models.dispatch import Dispatch
 from results.models.election import Election
+from results.models.forecast import Forecast, ForecastSeats
 from results.models.hex import Hex
 from results.models.party import Party
 from results.models.sheet import Sheet, Tally
@@ -23,6 +24,8 @@ __all__ = [
     "Dispatch",
     "Election",
     "Expectation",
+    "Forecast",
+    "ForecastSeats",
     "Hex",
     "Party",
     "Sheet",

@@ -1,7 +1,14 @@
 """An election: one polling day, its seats, and by what rule a seat is called held or gained."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.core.validators import MinValueValidator
 from django.db import models
+
+if TYPE_CHECKING:
+    from results.models import Forecast
 
 
 class Election(models.Model):
@@ -49,3 +56,10 @@ class Election(models.Model):
     def takes_deposits(self) -> bool:
         """Parliamentary candidates leave a deposit, council candidates do not."""
         return self.kind != self.Kind.LOCAL
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """The forecast to show: of those that stand, one a publisher, the newest."""
+        newest = {each.publisher: each for each in self.forecasts.order_by("version")}
+        standing = [each for each in newest.values() if not each.is_withdrawn]
+        return max(standing, key=lambda each: (each.published_at, each.pk), default=None)

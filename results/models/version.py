@@ -34,7 +34,7 @@ class FiguresVersion(models.Model):
         if not self._state.adding:
             raise TypeError(
                 f"A {self._meta.verbose_name} is never edited: record a new version "
-                "through results.declarations."
+                "through results.declarations or results.forecasts."
             )
         super().save(*args, **kwargs)
 

@@ -27,7 +27,7 @@ def test_every_endpoint_is_described(document):
         for pattern in api.urls[0]
     } - {"/api/", "/api/openapi.json", "/api/docs", "/api/{rest}"}
     assert {path for _, path in described(document)} == routes
-    assert len(routes) == 20
+    assert len(routes) == 21
 
 
 def test_the_guide_names_every_status_that_the_document_does(document):

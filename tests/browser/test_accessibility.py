@@ -17,6 +17,8 @@ PUBLIC = [
     "/elections/",
     "/elections/quayshire-2024/",
     "/elections/quayshire-2024/northquay/",
+    "/elections/quayshire-2024/northquay/if-repeated/?swing=5&from=orchard&to=harbour",
+    "/elections/quayshire-2024/northquay/if-repeated/?swing=lots&from=x",
     "/login/",
     "/nowhere/",
 ]
@@ -24,7 +26,7 @@ NEWSROOM = [
     "/newsroom/",
     *(
         f"/newsroom/quayshire/?kind={kind}"
-        for kind in ("update", "quote", "turnout", "result", "correction")
+        for kind in ("update", "quote", "turnout", "result", "forecast", "correction")
     ),
     "/newsroom/quayshire/count/",
     "/newsroom/quayshire/settings/",

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +18,17 @@ from liveblog.desk.forms.figures import (
     turnout_fields,
     turnout_of,
 )
+from liveblog.desk.forms.forecasts import forecast_fields, forecast_of
 from liveblog.models import Blog, Entry
 from liveblog.publishing import Refused
 from liveblog.templatetags.house import opening
 from results.models import Contest
 
 Kind = Entry.Kind
-COMPOSED = [Kind.UPDATE, Kind.QUOTE, Kind.TURNOUT, Kind.RESULT, Kind.CORRECTION]
+COMPOSED = [
+    Kind.UPDATE, Kind.QUOTE, Kind.TURNOUT, Kind.RESULT, Kind.FORECAST, Kind.CORRECTION,
+]  # fmt: skip
+FIGURES = ("result", "turnout", "forecast")
 CORRIGIBLE = 60  # how many of the newest entries a correction can be about
 
 
@@ -59,6 +64,10 @@ class ComposerForm(DoubtsForm):
         self.fields["result.shown"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.initial["result.shown"] = self.shown
         self.fields |= result_fields(self.contest) | turnout_fields()
+        elections = {each.election.slug: each.election for each in self.contests.values()}
+        self.elections = elections
+        waits = any(each.polls_close_at > timezone.now() for each in elections.values())
+        self.fields |= forecast_fields(list(elections.values()), may_wait=waits)
         self.fields["reason"] = forms.CharField(
             required=False,
             label="Why do the figures change?",
@@ -98,9 +107,23 @@ class ComposerForm(DoubtsForm):
             asked["result"] = self.accepted(figures)
         elif kind == Kind.TURNOUT:
             asked["turnout"] = self.accepted(turnout_of(self, key=typed["turnout.contest"]))
+        elif kind == Kind.FORECAST:
+            forecast = forecast_of(self)
+            asked["forecast"] = replace(forecast, confirm=self.confirmed(forecast))
+            asked |= self._when_polls_close()
         elif kind == Kind.CORRECTION:
             asked["corrects"] = self._corrected()
+        if not any(name in asked for name in FIGURES):
+            asked["confirm"] = self.confirmed(None)
         return asked
+
+    def _when_polls_close(self) -> dict[str, Any]:
+        """The exit poll that is typed beforehand, and comes out by itself."""
+        election = self.elections.get(self.cleaned_data["forecast.election"])
+        if election is None or not self.cleaned_data.get("forecast.at_close"):
+            return {}
+        close = election.polls_close_at
+        return {"status": Entry.Status.SCHEDULED, "publish_at": close, "at": close}
 
     def _choose_contest(self, said: Mapping[str, Any]) -> None:
         """Whose candidates are shown: those asked for, else of the next contest to be declared."""

@@ -9,9 +9,9 @@ from django import forms
 
 from liveblog.desk.forms.wording import WordingForm
 from liveblog.publishing import Doubtful, Fault, Refused, ResultFigures, TurnoutFigures
-from liveblog.publishing.figures import typed
+from liveblog.publishing.figures import Figures, typed
 
-Figures = TypeVar("Figures", ResultFigures, TurnoutFigures)
+Counted = TypeVar("Counted", ResultFigures, TurnoutFigures)
 
 ANYWAY = "anyway"
 
@@ -36,17 +36,23 @@ class DoubtsForm(WordingForm):
     may_be_overridden = False
     may_be_confirmed = False
     _looked_at = ""
+    _confirmed: tuple[str, ...] = ()
 
-    def accepted(self, figures: Figures) -> Figures:
+    def accepted(self, figures: Counted) -> Counted:
         """The figures with what is taken upon oneself: warnings seen, and an editor’s reason."""
+        return replace(
+            figures,
+            confirm=self.confirmed(figures),
+            override_reason=self.cleaned_data["override_reason"].strip(),
+        )
+
+    def confirmed(self, figures: Figures | None) -> tuple[str, ...]:
+        """The codes of the warnings that were seen of these figures and these words."""
         seen, *codes = (self.cleaned_data["doubted"] or " ").split(" ")
         self._looked_at = self._print_of(figures)
         confirms = ANYWAY in self.data and seen == self._looked_at
-        return replace(
-            figures,
-            confirm=tuple(codes) if confirms else (),
-            override_reason=self.cleaned_data["override_reason"].strip(),
-        )
+        self._confirmed = tuple(codes) if confirms else ()
+        return self._confirmed
 
     def asks_for_override(self) -> bool:
         """The field is there once it can help, and as long as there is something in it."""
@@ -62,10 +68,12 @@ class DoubtsForm(WordingForm):
         if isinstance(refused, Doubtful) and self._looked_at:
             self.may_be_confirmed = True
             self.data = self.data.copy()
-            self.data["doubted"] = " ".join([self._looked_at, *refused.codes])
+            # With those confirmed before: of one entry a press confirms all there is.
+            codes = dict.fromkeys([*self._confirmed, *refused.codes])
+            self.data["doubted"] = " ".join([self._looked_at, *codes])
         super().blame(Refused(refused.errors))
 
-    def _print_of(self, figures: ResultFigures | TurnoutFigures) -> str:
+    def _print_of(self, figures: Figures | None) -> str:
         """What was on the screen when it was confirmed: the figures and the words about them."""
         said = [typed(figures), self.cleaned_data["headline"], self.cleaned_data["body"]]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]

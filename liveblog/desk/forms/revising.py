@@ -1,6 +1,7 @@
 """The forms of an entry that is there: change it, or take it back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,15 +18,24 @@ from liveblog.desk.forms.figures import (
     turnout_fields,
     turnout_of,
 )
+from liveblog.desk.forms.forecasts import (
+    forecast_changed,
+    forecast_fields,
+    forecast_of,
+    initial_forecast,
+)
 from liveblog.models import Entry, Proposal
 from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
-from results.models import Contest
+from results.models import Contest, Election
 
 Kind = Entry.Kind
+FIGURES = (Kind.RESULT, Kind.TURNOUT, Kind.FORECAST)
 
 
 class RevisionForm(DoubtsForm):
     """A change to an entry that is still at the version this form was opened with."""
+
+    shown_at = {**DoubtsForm.shown_at, "forecast.reason": "reason"}
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -44,7 +54,7 @@ class RevisionForm(DoubtsForm):
         """With what was typed into a change that was sent back, where one is given."""
         self.entry, self.blog = entry, entry.blog
         self.stamp = nightclock.house_time(entry.at, entry.blog.zone)
-        self.figures_kind = next((k for k in ("result", "turnout") if k in entry.figures), "")
+        self.figures_kind = next((k for k in FIGURES if k in entry.figures), "")
         self.contest = self._contest()
         words = ("version", "headline", "body", "provenance", "speaker", "speaker_role")
         super().__init__(
@@ -53,6 +63,7 @@ class RevisionForm(DoubtsForm):
                 **{name: getattr(entry, name) for name in words},
                 "at": self.stamp,
                 **initial_figures(entry.figures, self.contest),
+                **initial_forecast(entry.figures),
                 **(self._typed_before(returned) if returned else {}),
             },
         )
@@ -60,6 +71,10 @@ class RevisionForm(DoubtsForm):
             self.fields |= result_fields(self.contest)
         elif self.figures_kind == Kind.TURNOUT:
             self.fields |= turnout_fields()
+        elif self.figures_kind == Kind.FORECAST:
+            elections = Election.objects.filter(contests__blogs=self.blog).distinct()
+            self.fields |= forecast_fields(list(elections), may_wait=False)
+            del self.fields["forecast.reason"]  # an entry that is there has one for all changes
         if entry.kind != Kind.QUOTE:
             del self.fields["speaker"], self.fields["speaker_role"]
 
@@ -84,6 +99,11 @@ class RevisionForm(DoubtsForm):
             asked["at"] = typed["at"]
         if self.figures_kind and self.contest and figures_changed(self):
             asked[self.figures_kind] = self._figures(self.contest)
+        if self.figures_kind == Kind.FORECAST and forecast_changed(self):
+            forecast = forecast_of(self, reason=typed["reason"])
+            asked["forecast"] = replace(forecast, confirm=self.confirmed(forecast))
+        if not any(name in asked for name in FIGURES):
+            asked["confirm"] = self.confirmed(None)
         return asked
 
     def _figures(self, contest: Contest) -> ResultFigures | TurnoutFigures:

@@ -14,7 +14,11 @@ from results.models import Contest
 class WordingForm(FaultForm):
     """The words and the time that every entry has."""
 
-    shown_at = {"result.reason": "reason", "turnout.reason": "reason"}
+    shown_at = {
+        "result.reason": "reason",
+        "turnout.reason": "reason",
+        "forecast.others": "forecast.seats",
+    }
 
     headline = forms.CharField(required=False)
     body = forms.CharField(
@@ -47,6 +51,10 @@ class WordingForm(FaultForm):
     @property
     def turnout(self) -> dict[str, forms.BoundField]:
         return self._figures_fields("turnout")
+
+    @property
+    def forecast(self) -> dict[str, forms.BoundField]:
+        return self._figures_fields("forecast")
 
     def clean_body(self) -> str:
         return self.cleaned_data["body"].replace("\r\n", "\n")

@@ -13,6 +13,7 @@ from liveblog import presentation, publishing
 from liveblog.desk import access, waiting
 from liveblog.desk.access import Desk
 from liveblog.desk.forms.composing import COMPOSED, ComposerForm
+from liveblog.desk.forms.repeating import PREFIX, RepeatForm
 from liveblog.models import Entry
 from liveblog.publishing import Conflict, Refused
 from liveblog.publishing.figures import are_same
@@ -32,6 +33,8 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, desk, ComposerForm(blog=desk.blog, initial=_asked_for(request)))
     if "show" in request.POST:
         return _page(request, desk, _shown_again(request, desk))
+    if _asks_for_a_sum(request):
+        return _repeated(request, desk)
     form = ComposerForm(request.POST, blog=desk.blog)
     if not form.is_valid():
         return _page(request, desk, form, status=422)
@@ -51,7 +54,9 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, waiting.WAITS)
         return redirect("desk:composer", desk.blog.slug)
     link = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), opening(entry))
-    messages.success(request, format_html("On the page: {}", link))
+    is_scheduled = entry.status == Entry.Status.SCHEDULED
+    told = "Comes out by itself when the polls close: {}" if is_scheduled else "On the page: {}"
+    messages.success(request, format_html(told, link))
     for finding in check_points(entry.body):
         messages.warning(request, finding.message)
     return redirect("desk:composer", desk.blog.slug)
@@ -65,7 +70,12 @@ def entries(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, desk: Desk, form: ComposerForm, *, status: int = 200
+    request: HttpRequest,
+    desk: Desk,
+    form: ComposerForm,
+    *,
+    status: int = 200,
+    repeat: RepeatForm | None = None,
 ) -> HttpResponse:
     form.mark_refused()
     position = log.position(desk.blog.slug)
@@ -78,6 +88,7 @@ def _page(
         "rows": _rows(desk),
         "waiting": waiting.waiting(desk),
         "returned": waiting.returned(desk),
+        "repeat": repeat or RepeatForm(form.contests, None),
     }
     return render(request, "liveblog/desk/composer.html", context, status=status)
 
@@ -112,17 +123,46 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
 
 def _shown_again(request: HttpRequest, desk: Desk) -> ComposerForm:
     """The form as typed, with the candidates of the contest that is chosen now."""
+    typed = _as_typed(request)
+    return ComposerForm(
+        blog=desk.blog, initial={**typed, "result.shown": typed.get("result.contest", "")}
+    )
+
+
+def _as_typed(request: HttpRequest) -> dict[str, Any]:
     typed: dict[str, Any] = request.POST.dict()
-    typed["result.shown"] = typed.get("result.contest", "")
-    typed["turnout.provisional"] = "turnout.provisional" in typed
-    return ComposerForm(blog=desk.blog, initial=typed)
+    for tick in ("turnout.provisional", "forecast.at_close"):
+        typed[tick] = tick in typed
+    return typed
+
+
+def _asks_for_a_sum(request: HttpRequest) -> bool:
+    """Whether “If repeated here” was pressed, or Enter while there is a swing in it: which of the
+    fields that was in we do not know, and a sum too many is better than an entry too early.
+    """
+    return "repeat" in request.POST or (
+        "enter" in request.POST and bool(request.POST.get(f"{PREFIX}swing", "").strip())
+    )
+
+
+def _repeated(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The form as typed, with the sum, or with its sentence at the end of the text."""
+    form = ComposerForm(blog=desk.blog, initial=_as_typed(request))
+    repeat = RepeatForm(form.contests, request.POST)
+    if not repeat.is_valid():
+        return _page(request, desk, form, status=422, repeat=repeat)
+    if request.POST.get("repeat") != "sentence":
+        return _page(request, desk, form, repeat=repeat)
+    body = f"{form.initial.get('body', '').rstrip()}\n\n{repeat.sentence}".lstrip()
+    form.initial["body"] = body.replace("\r\n", "\n")
+    return _page(request, desk, form)
 
 
 def _same_entry(entry: Entry, asked: dict[str, Any]) -> bool:
     """Whether this is the form sent twice, and not the form of an old page written anew."""
     first = entry.revisions.first()
     names = ("kind", "headline", "body", "provenance", "speaker", "speaker_role")
-    figures = typed_figures(asked.get("result") or asked.get("turnout"))
+    figures = typed_figures(asked.get("result") or asked.get("turnout") or asked.get("forecast"))
     return (
         first is not None
         # A text left empty was written from the figures.

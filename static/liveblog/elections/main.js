@@ -20,7 +20,7 @@ follow(root, WORDS, {
   event({ type, contest, html }) {
     if (type !== "standings") return;
     showRegions(root, html);
-    const words = spoken(contest);
+    const words = contest && spoken(contest);
     if (words) announcer.say(words);
   },
   async reset() {
