@@ -16,10 +16,11 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from results import checks, comparison, signals
+from results import checks, signals
 from results.figures import Announcement, Count, Stated
 from results.findings import FiguresDoubted, FiguresRefused, Finding, accept, refuse_errors
 from results.models import Candidacy, Contest, Declaration, DeclaredVotes, TurnoutReport
+from results.movement import movement
 
 __all__ = [
     "FiguresDoubted",
@@ -220,7 +221,7 @@ def _examine(
         lot_winner=count.lot_winner,
         declared_at=declared_at,
         stated=stated,
-        movement=comparison.movement(contest) if contest.seats == 1 and contest.baseline else None,
+        movement=movement(contest) if contest.seats == 1 and contest.baseline else None,
     )
     # “No votes entered” is no news of a candidate whose votes could not be read.
     return [*not_read, *findings, *(each for each in checked if each.field not in unread)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from fractions import Fraction
 
 from results.arithmetic import thousands
 from results.checks.ballots import against_ballots
@@ -14,6 +13,7 @@ from results.checks.wording import papers_in_words
 from results.figures import Stated
 from results.findings import Finding, error, misfit
 from results.models import Candidacy, Contest
+from results.movement import Movement
 
 
 def check_declaration(
@@ -24,12 +24,12 @@ def check_declaration(
     lot_winner: Candidacy | None = None,
     declared_at: datetime | None = None,
     stated: Stated | None = None,
-    movement: Mapping[int, Fraction] | None = None,
+    movement: Mapping[int, Movement] | None = None,
 ) -> list[Finding]:
     """What is wrong or doubtful in a count; `votes` is keyed by the id of each candidacy.
 
-    `stated` is what was said beside the votes, such as the majority; `movement` is how far each
-    party, by id, has moved on last time in other seats, as `results.comparison.movement` has it.
+    `stated` is what was said beside the votes, such as the majority; `movement` is how each party,
+    by id, has moved on last time in other seats, as `results.movement.movement` has it.
     """
     candidacies = list(contest.candidacies.all())
     if not candidacies:
