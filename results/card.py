@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from results import arithmetic, comparison
-from results.models import Candidacy, Contest, Declaration, Party
+from results.models import Candidacy, Contest, Declaration, Party, RejectedHead
 from results.models.contest import RESULT_LOOKUPS
 
 Card = dict[str, Any]
@@ -42,6 +42,7 @@ def contest_card(contest: Contest) -> Card:
         "valid_votes": declaration.total_votes if declaration and contest.seats == 1 else None,
         "total_votes": declaration.total_votes if declaration else None,
         "rejected": declaration.rejected if declaration else None,
+        "rejected_heads": _rejected_heads(declaration) if declaration else [],
         "lot": bool(declaration and declaration.lot_winner_id),
         "baseline": _baseline(contest),
         "declared_at": newest.declared_at.isoformat() if newest else None,
@@ -107,6 +108,16 @@ def _declared(declaration: Declaration) -> list[Card]:
             "rank": rank,
         }
         for rank, each in enumerate(declaration.ranked(), start=1)
+    ]
+
+
+def _rejected_heads(declaration: Declaration) -> list[Card]:
+    """Every head once one is known; `papers` is None where it is not."""
+    known = declaration.rejected_heads
+    return [
+        {"head": head.value, "text": head.label, "papers": known.get(head)}
+        for head in RejectedHead.of(seats=declaration.contest.seats)
+        if known
     ]
 
 

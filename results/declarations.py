@@ -43,6 +43,7 @@ def declare(
     *,
     votes: Mapping[Any, object],
     rejected: object = None,
+    rejected_heads: Mapping[str, object] | None = None,
     stage: str = Stage.DECLARED,
     declared_at: datetime,
     by: AbstractBaseUser | None = None,
@@ -56,14 +57,15 @@ def declare(
     """Record a count; `votes` is keyed by the slug or id of every candidacy.
 
     Counts are whole numbers or text (“21,506”). What has been declared is changed only by stage
-    “corrected” with a reason. `stated` is what was said beside the votes: valid_votes, majority,
-    outcome (hold or gain), rejected_heads. `confirmed` holds the codes of the warnings that the
-    desk has seen; None, for figures that are of record already, asks nobody. `override_reason`
-    lets pass what is against a sum; that the person may say so is for the caller to know.
+    “corrected” with a reason. `rejected_heads` are the rejected by `RejectedHead`. `stated` is what
+    was said beside the votes: valid_votes, majority, outcome (hold or gain), elected (a candidacy).
+    `confirmed` holds the codes of the warnings that the desk has seen; None, for figures that are
+    of record already, asks nobody. `override_reason` lets pass what is against a sum; that the
+    person may say so is for the caller to know.
     Raises FiguresRefused and FiguresDoubted.
     """
     _lock(contest)
-    count = Count.read(contest, votes, rejected, lot_winner)
+    count = Count.read(contest, votes, rejected, lot_winner, rejected_heads)
     findings = _examine(contest, count, stage, reason, declared_at, stated or {})
     accepted = accept(findings, confirmed=confirmed, overridden=bool(override_reason.strip()))
     declaration = Declaration.objects.create(
@@ -71,6 +73,7 @@ def declare(
         version=_next_version(contest.newest_declaration),
         stage=stage,
         rejected=count.rejected,
+        rejected_heads=count.rejected_heads,
         lot_winner=count.lot_winner,
         declared_at=declared_at,
         recorded_by_id=by.pk if by else None,
@@ -173,6 +176,7 @@ def examine(
     *,
     votes: Mapping[Any, object],
     rejected: object = None,
+    rejected_heads: Mapping[str, object] | None = None,
     stage: str = Stage.DECLARED,
     declared_at: datetime | None = None,
     reason: str = "",
@@ -180,7 +184,7 @@ def examine(
     stated: Mapping[str, object] | None = None,
 ) -> list[Finding]:
     """Every error, warning and info that `declare` would find in these figures."""
-    count = Count.read(contest, votes, rejected, lot_winner)
+    count = Count.read(contest, votes, rejected, lot_winner, rejected_heads)
     return _examine(contest, count, stage, reason, declared_at, stated or {})
 
 
@@ -211,13 +215,14 @@ def _examine(
     said: Mapping[str, object],
 ) -> list[Finding]:
     findings = checks.check_stage(contest, count, stage, reason)
-    stated, misread = Stated.read(said)
+    stated, misread = Stated.read(contest, said)
     not_read = [*count.unread, *misread]
     unread = {each.field for each in not_read}
     checked = checks.check_declaration(
         contest,
         votes=count.votes,
         rejected=count.rejected,
+        rejected_heads=count.rejected_heads,
         lot_winner=count.lot_winner,
         declared_at=declared_at,
         stated=stated,

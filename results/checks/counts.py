@@ -7,7 +7,7 @@ from results.arithmetic import thousands
 from results.checks.ballots import against_ballots
 from results.checks.patterns import against_last_time
 from results.checks.rosters import check_roster
-from results.checks.stated import against_stated
+from results.checks.stated import against_stated, check_rejected_heads
 from results.checks.times import check_time
 from results.checks.wording import papers_in_words
 from results.figures import Stated
@@ -21,6 +21,7 @@ def check_declaration(
     *,
     votes: Mapping[int, int],
     rejected: int | None = None,
+    rejected_heads: Mapping[str, int] | None = None,
     lot_winner: Candidacy | None = None,
     declared_at: datetime | None = None,
     stated: Stated | None = None,
@@ -42,8 +43,9 @@ def check_declaration(
         return findings  # sums over incomplete figures would only mislead
     findings += _within_electorate(contest, candidacies, votes, rejected)
     findings += _lot(contest, candidacies, votes, lot_winner)
+    findings += check_rejected_heads(contest, rejected_heads or {}, rejected)
     if stated is not None:
-        findings += against_stated(contest, candidacies, votes, rejected, stated)
+        findings += against_stated(contest, candidacies, votes, stated)
     if contest.seats == 1:
         findings += against_ballots(contest, candidacies, votes, rejected)
         if not any(each.blocks for each in findings):  # sums that fail make shares that startle

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from results import checks, signals
+from results.figures import read_heads
 from results.importing.contests import contest_index, find_candidacies, find_in
 from results.importing.gathering import Gathered
 from results.importing.rows import LineRefused, Problem, Report
@@ -88,8 +89,14 @@ def _declaration(
     if moment is None:
         raise LineRefused("no time of declaration: give --declared-at, or a file that has it.")
     lot_winner = _lot_winner(contest, gathered, counts)
-    findings = checks.check_declaration(
-        contest, votes=counts, rejected=rejected, lot_winner=lot_winner, declared_at=moment
+    heads, unknown = read_heads(contest, gathered.facts.rejected_heads or {})
+    findings = unknown + checks.check_declaration(
+        contest,
+        votes=counts,
+        rejected=rejected,
+        rejected_heads=heads,
+        lot_winner=lot_winner,
+        declared_at=moment,
     )
     if errors := [each.message for each in findings if each.blocks]:
         raise LineRefused(" ".join(errors))
@@ -99,6 +106,7 @@ def _declaration(
         version=newest.version + 1 if newest else 1,
         stage=Declaration.Stage.DECLARED,
         rejected=rejected,
+        rejected_heads=heads,
         lot_winner=lot_winner,
         declared_at=moment,
         source=source,

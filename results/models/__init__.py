@@ -3,7 +3,7 @@
 from results.models.baseline import Baseline, BaselineVotes
 from results.models.candidacy import Candidacy
 from results.models.contest import Contest
-from results.models.declaration import Declaration, DeclaredVotes
+from results.models.declaration import Declaration, DeclaredVotes, RejectedHead
 from results.models.election import Election
 from results.models.hex import Hex
 from results.models.party import Party
@@ -19,5 +19,6 @@ __all__ = [
     "Election",
     "Hex",
     "Party",
+    "RejectedHead",
     "TurnoutReport",
 ]
