@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +41,7 @@ def board(contests: Iterable[Contest], *, election: Election | None = None) -> d
         "majority_line": majority_line(seats) if seats == election.seats and seats > 1 else None,
         "parties": _parties(finals),
         "turnout": _turnout(listed),
-        "swing": _swing(finals),
+        "swing": _swing(listed, finals),
         "contests": [contest_card(each) for each in listed],
     }
 
@@ -71,17 +72,6 @@ class _Aggregate:
         before = sum(baseline.votes_for(party.pk) or 0 for _, baseline in self.pairs)
         now = sum(declaration.votes_for(party.pk) or 0 for declaration, _ in self.pairs)
         return before, now
-
-    def largest_before(self) -> list[Party]:
-        """The parties of last time that a swing can be between, most votes first."""
-        votes: dict[int, int] = {}
-        parties: dict[int, Party] = {}
-        for _, baseline in self.pairs:
-            for row in baseline.votes.all():
-                if row.party and row.party.can_swing:
-                    parties[row.party.pk] = row.party
-                    votes[row.party.pk] = votes.get(row.party.pk, 0) + row.votes
-        return sorted(parties.values(), key=lambda each: -votes[each.pk])
 
 
 def _parties(finals: list[Declaration]) -> list[dict[str, Any]]:
@@ -178,16 +168,34 @@ def _papers(contest: Contest) -> comparison.Turnout | None:
     return comparison.counted(contest)
 
 
-def _swing(finals: list[Declaration]) -> dict[str, Any] | None:
-    """Butler's, of the totals of Great Britain's declared seats, not the mean of seats."""
+def _swing(contests: list[Contest], finals: list[Declaration]) -> dict[str, Any] | None:
+    """Butler's, of the totals of Great Britain's declared seats, not the mean of seats.
+
+    Between the first two of last time in all the contests, declared or not, so that it is between
+    the same two from the first seat of the night to the last.
+    """
     aggregate = _comparable(each for each in finals if each.contest.in_great_britain)
-    largest = aggregate.largest_before()[:2]
+    largest = _largest_before(contests)[:2]
     if len(largest) < 2 or not aggregate.now:
         return None
     (a, b), (a1, a2), (b1, b2) = largest, aggregate.votes(largest[0]), aggregate.votes(largest[1])
     to_a = arithmetic.butler_swing(a1, b1, aggregate.before, a2, b2, aggregate.now)
     swing = comparison.Swing.between(a, b, to_a)
     return {**swing_card(swing), "contests": len(aggregate.pairs)}
+
+
+def _largest_before(contests: list[Contest]) -> list[Party]:
+    """The parties of last time in Great Britain that a swing can be between, most votes first."""
+    votes: Counter[int] = Counter()
+    parties: dict[int, Party] = {}
+    for contest in contests:
+        if contest.seats != 1 or contest.baseline is None or not contest.in_great_britain:
+            continue
+        for row in contest.baseline.votes.all():
+            if row.party and row.party.can_swing:
+                parties[row.party.pk] = row.party
+                votes[row.party.pk] += row.votes
+    return [parties[pk] for pk, _ in votes.most_common()]
 
 
 def _comparable(finals: Iterable[Declaration]) -> _Aggregate:
