@@ -2,25 +2,24 @@
 
     python -m bench.checks --data FOLDER [--results 2000] [--seed 1]
 
-Every result is typed wrongly in three ways at random: one digit changed, two neighbouring digits
-swapped, two candidates' votes exchanged. Only slips that change the total or the winner count. A
-slip is caught where the checks find an error or a warning; an unharmed result that is found fault
-with is a false alarm. Both are given for what the desk may know beforehand: last time's result, the
-papers verified, the papers rejected.
+Every result is typed wrongly at random: one digit changed, two neighbouring digits swapped, two
+candidates' votes exchanged; and the first two exchanged, the worst of these slips. Only what
+changes the total or the winner counts. A slip is caught where the checks find an error or a
+warning; an unharmed result that is found fault with is a false alarm. Both are given for what the
+desk may know beforehand. "The night so far" are the seats declared before this one, as that night
+really went.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liveblog.settings")
 os.environ.setdefault("SECRET_KEY", "bench")
@@ -29,8 +28,10 @@ import django
 
 django.setup()
 
-from results import arithmetic  # noqa: E402
-from results.checks import check_declaration  # noqa: E402
+from bench.seats import Seat, seats  # noqa: E402
+from bench.slips import slips_of, winner  # noqa: E402
+from results.checks import check_declaration, check_turnout  # noqa: E402
+from results.findings import Finding  # noqa: E402
 from results.models import (  # noqa: E402
     Baseline,
     BaselineVotes,
@@ -40,50 +41,32 @@ from results.models import (  # noqa: E402
     Party,
     TurnoutReport,
 )
+from results.movement import FEWEST_AROUND, SEATS_AROUND, Movement, fitted  # noqa: E402
 
-# The election, and where last time's votes by party are: a notional file, or its candidates.
-ELECTIONS = {
-    "2010": "ge2005_notional_on_2010_boundaries.csv",
-    "2017": "",
-    "2019": "ge2017_candidates.csv",
-    "2024": "ge2019_notional_on_2024_boundaries.csv",
-}
-# What the desk knows beforehand: last time, the night so far, papers verified, papers rejected.
+RANDOM = ("one digit", "two digits swapped", "two candidates swapped")
+
+
+class Known(NamedTuple):
+    """What the desk knows before the votes are read out."""
+
+    last_time: bool
+    night: bool
+    verified: bool
+    rejected: bool
+
+
 KNOWN = {
-    "nothing but last time": (True, False, False, False),
-    "last time and the night so far": (True, True, False, False),
-    "papers verified": (False, False, True, False),
-    "papers verified and rejected": (False, False, True, True),
-    "last time, papers verified and rejected": (True, False, True, True),
-    "last time, the night so far, papers verified": (True, True, True, False),
-    "last time, the night so far, papers verified and rejected": (True, True, True, True),
+    "nothing but last time": Known(True, False, False, False),
+    "last time and the night so far": Known(True, True, False, False),
+    "papers verified": Known(False, False, True, False),
+    "papers verified and rejected": Known(False, False, True, True),
+    "last time, papers verified and rejected": Known(True, False, True, True),
+    "last time, the night so far, papers verified": Known(True, True, True, False),
+    "last time, the night so far, papers verified and rejected": Known(True, True, True, True),
 }
-SEATS_AROUND = 30
-# The same people under another abbreviation in the older file.
-RENAMED = {"BRX": "RUK", "Lab Co-op": "Lab", "Lab Coop": "Lab", "Green (E&W)": "Green"}
-
-
-Known = tuple[bool, bool, bool, bool]
-
-
-@dataclass
-class Seat:
-    """One real result, and last time's where it is known."""
-
-    year: str
-    name: str
-    region: str
-    electorate: int
-    rejected: int | None
-    parties: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    votes: list[int] = field(default_factory=list)
-    before: Counter[str] = field(default_factory=Counter)
-    electorate_before: int | None = None
-    notional: bool = False
-
-
-Around = dict[tuple[str, str], list[Seat]]
+Movements = dict[int, Movement]
+# The movement before each seat, by party; a seat's own place in the night never changes.
+Nights = dict[tuple[str, str], dict[str, Movement]]
 
 
 def main() -> None:
@@ -91,100 +74,124 @@ def main() -> None:
     if not (arguments.data / "ge2010_candidates.csv").exists():
         sys.exit(f"There are no results in {arguments.data}: say where they are with --data.")
     chance = random.Random(arguments.seed)
-    seats = list(_seats(arguments.data))
-    chance.shuffle(seats)
-    seats = seats[: arguments.results]
-    with_baseline = [seat for seat in seats if seat.before]
-    print(f"{len(seats)} results, {len(with_baseline)} with last time's; seed {arguments.seed}\n")
-    around = _by_region(with_baseline)
+    every = list(seats(arguments.data))
+    nights = _nights(every)
+    chance.shuffle(every)
+    chosen = [seat for seat in every[: arguments.results] if seat.rejected is not None]
+    compared = [seat for seat in chosen if seat.before]
+    print(f"{len(chosen)} results, {len(compared)} with last time's; seed {arguments.seed}\n")
     for name, known in KNOWN.items():
-        chosen = with_baseline if known[0] else seats
-        chosen = [seat for seat in chosen if seat.rejected is not None]
-        print(f"{name} ({len(chosen)} results)")
-        for kind, (harmful, caught) in _slips(chosen, chance, around, known).items():
-            print(f"  {kind:<22} {caught:>5} of {harmful:>5} caught  {caught / harmful:7.1%}")
-        _print_alarms(chosen, around, known)
+        of = compared if known.last_time else chosen
+        print(f"{name} ({len(of)} results)")
+        _print_caught(of, chance, nights, known)
+        _print_alarms(of, nights, known)
+    _print_turnouts(compared)
 
 
-def slips_of(votes: list[int], chance: random.Random) -> dict[str, list[int]]:
-    """One slip of each kind, at random; a kind that these votes do not allow is left out."""
-    made = {
-        "one digit": _one_digit(votes, chance),
-        "two digits swapped": _two_digits(votes, chance),
-        "two candidates swapped": _two_candidates(votes, chance),
-    }
-    return {kind: typed for kind, typed in made.items() if typed is not None and typed != votes}
-
-
-def _slips(
-    seats: list[Seat], chance: random.Random, around: Around, known: Known
-) -> dict[str, tuple[int, int]]:
+def _print_caught(of: Iterable[Seat], chance: random.Random, nights: Nights, known: Known) -> None:
     harmful: Counter[str] = Counter()
     caught: Counter[str] = Counter()
-    for seat in seats:
+    for seat in of:
         contest = _contest(seat, known)
-        movement = _movement(seat, contest, around) if known[1] else {}
+        movement = _movement(seat, contest, nights) if known.night else {}
         for kind, typed in slips_of(seat.votes, chance).items():
-            if sum(typed) == sum(seat.votes) and _winner(typed) == _winner(seat.votes):
-                continue
-            stopped = _alarms(contest, typed, seat.rejected if known[3] else None, movement)
-            for name in (kind, "all"):
-                harmful[name] += 1
-                caught[name] += bool(stopped)
-    return {kind: (harmful[kind], caught[kind]) for kind in harmful}
+            harms = _harms(kind, typed, seat.votes)
+            stopped = bool(harms) and bool(_asked(contest, seat, typed, known, movement))
+            harmful.update(harms)
+            caught.update(harms if stopped else [])
+    for kind in sorted(harmful, key=_place):
+        part = caught[kind] / harmful[kind]
+        print(f"  {kind:<24} {caught[kind]:>5} of {harmful[kind]:>5} caught  {part:7.1%}")
 
 
-def _print_alarms(seats: list[Seat], around: Around, known: Known) -> None:
+def _harms(kind: str, typed: list[int], votes: list[int]) -> list[str]:
+    """The lines of the report in which this slip counts; none where it does no harm."""
+    total, won = sum(typed) != sum(votes), winner(typed) != winner(votes)
+    if not (total or won):
+        return []
+    if kind not in RANDOM:
+        return [kind]
+    changes = ["changes the total"] * total + ["changes the winner"] * won
+    return ["all three", kind, *changes]
+
+
+def _place(kind: str) -> int:
+    return [
+        *RANDOM,
+        "all three",
+        "changes the total",
+        "changes the winner",
+        "first two swapped",
+    ].index(kind)
+
+
+def _print_alarms(of: list[Seat], nights: Nights, known: Known) -> None:
     by_year: Counter[str] = Counter()
     codes: Counter[str] = Counter()
-    for seat in seats:
+    for seat in of:
         contest = _contest(seat, known)
-        movement = _movement(seat, contest, around) if known[1] else {}
-        found = _alarms(contest, seat.votes, seat.rejected if known[3] else None, movement)
+        movement = _movement(seat, contest, nights) if known.night else {}
+        found = _asked(contest, seat, seat.votes, known, movement)
         by_year[seat.year] += bool(found)
         codes.update(found)
-    total = sum(by_year.values())
-    print(
-        f"  {'false alarms':<22} {total:>5} of {len(seats):>5} unharmed {total / len(seats):7.1%}"
-    )
-    for year, number in sorted(by_year.items()):
-        of = sum(seat.year == year for seat in seats)
-        print(f"    {year:<20} {number:>5} of {of:>5}          {number / of:7.1%}")
+    _print_false("false alarms", by_year, of)
     print(f"    {', '.join(f'{code} {number}' for code, number in codes.most_common())}\n")
 
 
-def _alarms(
-    contest: Contest, votes: list[int], rejected: int | None, movement: dict[int, Fraction]
+def _print_turnouts(of: list[Seat]) -> None:
+    """The turnouts announced before these results ask as well, of what is theirs to ask."""
+    by_year: Counter[str] = Counter()
+    for seat in of:
+        contest = _contest(seat, Known(True, False, False, False))
+        papers = sum(seat.votes) + (seat.rejected or 0)
+        by_year[seat.year] += bool(_codes(check_turnout(contest, ballots=papers)))
+    print("turnouts announced, as they were")
+    _print_false("false alarms", by_year, of)
+
+
+def _print_false(name: str, by_year: Counter[str], of: list[Seat]) -> None:
+    total = sum(by_year.values())
+    print(f"  {name:<24} {total:>5} of {len(of):>5} unharmed {total / len(of):6.1%}")
+    for year, number in sorted(by_year.items()):
+        each = sum(seat.year == year for seat in of)
+        print(f"    {year:<22} {number:>5} of {each:>5}          {number / each:6.1%}")
+
+
+def _asked(
+    contest: Contest, seat: Seat, votes: list[int], known: Known, movement: Movements
 ) -> set[str]:
     keyed = {each.pk: number for each, number in zip(contest.candidacies.all(), votes, strict=True)}
-    found = check_declaration(contest, votes=keyed, rejected=rejected, movement=movement)
+    rejected = seat.rejected if known.rejected else None
+    return _codes(check_declaration(contest, votes=keyed, rejected=rejected, movement=movement))
+
+
+def _codes(found: Iterable[Finding]) -> set[str]:
     return {each.code for each in found if each.severity != "info"}
 
 
-def _by_region(seats: list[Seat]) -> Around:
-    grouped: Around = {}
-    for seat in seats:
-        grouped.setdefault((seat.year, seat.region), []).append(seat)
-    return grouped
+def _nights(every: Iterable[Seat]) -> Nights:
+    """As `results.movement.movement` has it at the moment at which each seat was declared."""
+    told: dict[str, list[Seat]] = {}
+    nights: Nights = {}
+    for seat in sorted(every, key=lambda each: each.declared_at):
+        if not seat.before:
+            continue
+        newest = told.setdefault(seat.year, [])
+        around = [each for each in newest if each.region == seat.region]
+        around = (around if len(around) >= FEWEST_AROUND else newest)[:SEATS_AROUND]
+        nights[seat.year, seat.name] = fitted((each.before, each.now) for each in around)
+        newest.insert(0, seat)
+    return nights
 
 
-def _movement(seat: Seat, contest: Contest, around: Around) -> dict[int, Fraction]:
-    """As the night stands once some other seats of the region are declared."""
-    before: Counter[str] = Counter()
-    now: Counter[str] = Counter()
-    others = [each for each in around[seat.year, seat.region] if each is not seat]
-    for other in others[:SEATS_AROUND]:
-        before.update(other.before)
-        for party, votes in zip(other.parties, other.votes, strict=True):
-            now[party] += votes
+def _movement(seat: Seat, contest: Contest, nights: Nights) -> Movements:
     ids = {each.party.name: each.party.pk for each in contest.candidacies.all()}
-    moved = arithmetic.movement(before, now)
-    return {ids[name]: change for name, change in moved.items() if name in ids}
+    moved = nights[seat.year, seat.name]
+    return {ids[name]: movement for name, movement in moved.items() if name in ids}
 
 
 def _contest(seat: Seat, known: Known) -> Contest:
     """The seat as the checks see it, made in memory: nothing is read or written."""
-    baseline, _, verified, _ = known
     election = Election(pk=1, slug=seat.year, kind=Election.Kind.GENERAL)
     contest = Contest(pk=1, name=seat.name, election=election, electorate=seat.electorate)
     parties = {
@@ -202,9 +209,9 @@ def _contest(seat: Seat, known: Known) -> Contest:
         Candidacy(pk=number, contest=contest, name=name, slug=str(number), party=parties[party])
         for number, (name, party) in enumerate(zip(seat.names, seat.parties, strict=True), start=1)
     ]
-    if baseline:
+    if known.last_time:
         rows["baselines"] = [_baseline(seat, contest, parties)]
-    if verified:
+    if known.verified:
         ballots = sum(seat.votes) + (seat.rejected or 0)
         report = TurnoutReport(pk=1, contest=contest, version=1, ballots=ballots, provisional=False)
         rows["turnout_reports"] = [report]
@@ -229,79 +236,6 @@ def _baseline(seat: Seat, contest: Contest, parties: dict[str, Party]) -> Baseli
     ]
     made._prefetched_objects_cache = {"votes": rows}
     return made
-
-
-def _seats(data: Path) -> Iterator[Seat]:
-    for year, last_time in ELECTIONS.items():
-        seats: dict[str, Seat] = {}
-        for row in _rows(data / f"ge{year}_constituencies.csv"):
-            rejected = int(row["invalid_votes"]) if row["invalid_votes"] else None
-            electorate = int(row["electorate"])
-            seats[row["ons_id"]] = Seat(
-                year, row["constituency"], row["region"], electorate, rejected
-            )
-        for row in _rows(data / f"ge{year}_candidates.csv"):
-            seat = seats[row["ons_id"]]
-            seat.names.append(f"{row['first_name']} {row['surname']}")
-            seat.parties.append(RENAMED.get(row["party_abbrev"], row["party_abbrev"]))
-            seat.votes.append(int(row["votes"]))
-        if last_time:
-            _add_last_time(data, last_time, seats)
-        yield from (seat for seat in seats.values() if len(seat.votes) > 1)
-
-
-def _add_last_time(data: Path, file: str, seats: dict[str, Seat]) -> None:
-    electorates = {}
-    if "notional" not in file:
-        rows = _rows(data / file.replace("candidates", "constituencies"))
-        electorates = {row["ons_id"]: row["electorate"] for row in rows}
-    for row in _rows(data / file):
-        if (seat := seats.get(row["ons_id"])) is None:
-            continue
-        party = RENAMED.get(row["party_abbrev"], row["party_abbrev"])
-        seat.before[party] += int(float(row["votes"]))
-        electorate = row.get("electorate") or electorates.get(row["ons_id"])
-        seat.electorate_before = int(float(electorate)) if electorate else None
-        seat.notional = "notional" in file
-
-
-def _rows(file: Path) -> Iterator[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
-
-
-def _winner(votes: list[int]) -> int:
-    return max(range(len(votes)), key=lambda each: votes[each])
-
-
-def _one_digit(votes: list[int], chance: random.Random) -> list[int] | None:
-    at = chance.randrange(len(votes))
-    digits = list(str(votes[at]))
-    place = chance.randrange(len(digits))
-    digits[place] = chance.choice([each for each in "0123456789" if each != digits[place]])
-    return [*votes[:at], int("".join(digits)), *votes[at + 1 :]]
-
-
-def _two_digits(votes: list[int], chance: random.Random) -> list[int] | None:
-    places = [
-        (at, place)
-        for at, number in enumerate(votes)
-        for place in range(len(str(number)) - 1)
-        if str(number)[place] != str(number)[place + 1]
-    ]
-    if not places:
-        return None
-    at, place = chance.choice(places)
-    digits = list(str(votes[at]))
-    digits[place], digits[place + 1] = digits[place + 1], digits[place]
-    return [*votes[:at], int("".join(digits)), *votes[at + 1 :]]
-
-
-def _two_candidates(votes: list[int], chance: random.Random) -> list[int] | None:
-    one, other = chance.sample(range(len(votes)), 2)
-    typed = list(votes)
-    typed[one], typed[other] = typed[other], typed[one]
-    return typed
 
 
 def _arguments() -> argparse.Namespace:

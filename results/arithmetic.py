@@ -84,21 +84,6 @@ def steed_swing(a1: int, b1: int, a2: int, b2: int) -> Fraction:
     return change(share(a2, a2 + b2), share(a1, a1 + b1))
 
 
-def movement(before: Mapping[Party, int], now: Mapping[Party, int]) -> dict[Party, Fraction]:
-    """Change of each side's share (−1 to 1) between two sets of votes in the same seats.
-
-    Sides that are in one of the two only have no change; empty where one has no votes.
-    """
-    then, total = sum(before.values()), sum(now.values())
-    if not then or not total:
-        return {}
-    return {
-        side: change(share(now[side], total), share(before[side], then))
-        for side in now
-        if before.get(side)
-    }
-
-
 def outcome(winner: Hashable, defending: Hashable | None) -> OutcomeKind:
     """What a win is called beside the side that had the seat; None: nobody had it."""
     if defending is None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from results import arithmetic, comparison, wards
-from results.models import Candidacy, Contest, Declaration, Party
+from results.models import Candidacy, Contest, Declaration, Party, RejectedHead
 from results.models.contest import RESULT_LOOKUPS
 from results.progress import count_card
 
@@ -46,6 +46,7 @@ def contest_card(contest: Contest) -> Card:
         "total_votes": counted.total_votes if counted else None,
         "unopposed": bool(declaration and declaration.unopposed),
         "rejected": declaration.rejected if declaration else None,
+        "rejected_heads": _rejected_heads(declaration) if declaration else [],
         "ward": _ward(counted) if counted and contest.seats > 1 else None,
         "lot": bool(declaration and declaration.lot_winner_id),
         "baseline": _baseline(contest),
@@ -119,6 +120,16 @@ def _declared(declaration: Declaration) -> list[Card]:
             "rank": rank,
         }
         for rank, each in enumerate(declaration.ranked(), start=1)
+    ]
+
+
+def _rejected_heads(declaration: Declaration) -> list[Card]:
+    """Every head once one is known; `papers` is None where it is not."""
+    known = declaration.rejected_heads
+    return [
+        {"head": head.value, "text": head.label, "papers": known.get(head)}
+        for head in RejectedHead.of(seats=declaration.contest.seats)
+        if known
     ]
 
 

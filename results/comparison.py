@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
-
-from django.db.models import QuerySet, Sum
+from typing import Literal
 
 from results import arithmetic, wards
 from results.models import (
     Baseline,
-    BaselineVotes,
     Contest,
     Declaration,
-    DeclaredVotes,
     Party,
     TurnoutReport,
 )
 
 Definition = TurnoutReport.Definition
-# How many seats tell which way a night goes, and how many are too few to tell.
-SEATS_AROUND = 30
-FEWEST_AROUND = 5
 
 
 @dataclass(frozen=True)
@@ -137,38 +130,6 @@ def swing(declaration: Declaration) -> Swing | None:
     return None
 
 
-def movement(contest: Contest) -> dict[int, Fraction]:
-    """How far each party, by its id, has moved in the newest seats declared around this one.
-
-    Changes of share, −1 to 1, of the totals of at most SEATS_AROUND other seats of the region, or
-    where that has too few of the election, against the same seats last time. Empty while there are
-    too few of these too. It costs the same however many seats are declared.
-    """
-    finals = Declaration.objects.filter(
-        contest__election_id=contest.election_id,
-        contest__seats=1,
-        contest__baselines__is_default=True,
-        unopposed=False,
-        stage__in=[Declaration.Stage.DECLARED, Declaration.Stage.CORRECTED],
-    ).exclude(contest=contest)
-    newest = list(finals.filter(contest__region=contest.region).order_by("-pk")[:SEATS_AROUND])
-    if len(newest) < FEWEST_AROUND and contest.region:
-        newest = list(finals.order_by("-pk")[:SEATS_AROUND])
-    # Of two versions of one contest the newer one speaks.
-    speaking = {each.contest_id: each.pk for each in reversed(newest)}
-    if len(speaking) < FEWEST_AROUND:
-        return {}
-    now = _votes_by_party(
-        DeclaredVotes.objects.filter(declaration__in=speaking.values()), "candidacy__party"
-    )
-    before = _votes_by_party(
-        BaselineVotes.objects.filter(baseline__contest__in=speaking, baseline__is_default=True),
-        "party",
-    )
-    moved = arithmetic.movement(before, now)
-    return {party: change for party, change in moved.items() if party is not None}
-
-
 def turnout(contest: Contest) -> Turnout | None:
     """The turnout to show: as announced, else from the papers counted, else from valid votes."""
     if report := contest.turnout:
@@ -223,12 +184,6 @@ def turnout_change(now: Turnout, before: Turnout) -> Fraction | None:
     if now.fraction is None or before.fraction is None:
         return None
     return arithmetic.change(now.fraction, before.fraction)
-
-
-def _votes_by_party(rows: QuerySet[Any], party: str) -> dict[int | None, int]:
-    """Votes of each party together; None gathers what has no party of its own."""
-    sums = rows.order_by().values_list(party).annotate(Sum("votes"))
-    return dict(sums)
 
 
 def _swing_between(

@@ -17,7 +17,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
-from results import checks, comparison, counting
+from results import checks, counting
 from results.deeds import lock, tell
 from results.figures import Announcement, Count, Stated
 from results.findings import FiguresDoubted, FiguresRefused, Finding, accept, refuse_errors
@@ -28,6 +28,7 @@ from results.models import (
     DeclaredVotes,
     TurnoutReport,
 )
+from results.movement import movement
 
 __all__ = [
     "FiguresDoubted",
@@ -51,6 +52,7 @@ def declare(
     *,
     votes: Mapping[Any, object],
     rejected: object = None,
+    rejected_heads: Mapping[str, object] | None = None,
     stage: str = Stage.DECLARED,
     declared_at: datetime,
     by: AbstractBaseUser | None = None,
@@ -65,15 +67,15 @@ def declare(
     """Record a count; `votes` is keyed by the slug or id of every candidacy.
 
     Counts are whole numbers or text (“21,506”). What has been declared is changed only by stage
-    “corrected” with a reason. `stated` is what was said beside the votes: valid_votes, majority,
-    outcome (hold or gain), rejected_heads. `confirmed` holds the codes of the warnings that the
-    desk has seen; None, for figures that are of record already, asks nobody. `override_reason`
-    lets pass what is against a sum; that the person may say so is for the caller to know.
-    `confirmed_by` is a second person, who looked at the figures before they were public.
-    Raises FiguresRefused and FiguresDoubted.
+    “corrected” with a reason. `rejected_heads` are the rejected by `RejectedHead`. `stated` is what
+    was said beside the votes: valid_votes, majority, outcome (hold or gain), elected (a candidacy).
+    `confirmed` holds the codes of the warnings that the desk has seen; None, for figures that are
+    of record already, asks nobody. `override_reason` lets pass what is against a sum; that the
+    person may say so is for the caller to know. `confirmed_by` is a second person, who looked at
+    the figures before they were public. Raises FiguresRefused and FiguresDoubted.
     """
     lock(contest)
-    count = Count.read(contest, votes, rejected, lot_winner)
+    count = Count.read(contest, votes, rejected, lot_winner, rejected_heads)
     findings = _examine(contest, count, stage, reason, declared_at, stated or {})
     accepted = accept(findings, confirmed=confirmed, overridden=bool(override_reason.strip()))
     declaration = Declaration.objects.create(
@@ -81,6 +83,7 @@ def declare(
         version=_next_version(contest.newest_declaration),
         stage=stage,
         rejected=count.rejected,
+        rejected_heads=count.rejected_heads,
         lot_winner=count.lot_winner,
         declared_at=declared_at,
         recorded_by_id=by.pk if by else None,
@@ -216,6 +219,7 @@ def examine(
     *,
     votes: Mapping[Any, object],
     rejected: object = None,
+    rejected_heads: Mapping[str, object] | None = None,
     stage: str = Stage.DECLARED,
     declared_at: datetime | None = None,
     reason: str = "",
@@ -223,7 +227,7 @@ def examine(
     stated: Mapping[str, object] | None = None,
 ) -> list[Finding]:
     """Every error, warning and info that `declare` would find in these figures."""
-    count = Count.read(contest, votes, rejected, lot_winner)
+    count = Count.read(contest, votes, rejected, lot_winner, rejected_heads)
     return _examine(contest, count, stage, reason, declared_at, stated or {})
 
 
@@ -249,17 +253,18 @@ def _examine(
     said: Mapping[str, object],
 ) -> list[Finding]:
     findings = checks.check_stage(contest, count, stage, reason)
-    stated, misread = Stated.read(said)
+    stated, misread = Stated.read(contest, said)
     not_read = [*count.unread, *misread]
     unread = {each.field for each in not_read}
     checked = checks.check_declaration(
         contest,
         votes=count.votes,
         rejected=count.rejected,
+        rejected_heads=count.rejected_heads,
         lot_winner=count.lot_winner,
         declared_at=declared_at,
         stated=stated,
-        movement=comparison.movement(contest) if contest.seats == 1 and contest.baseline else None,
+        movement=movement(contest) if contest.seats == 1 and contest.baseline else None,
     )
     # “No votes entered” is no news of a candidate whose votes could not be read.
     return [*not_read, *findings, *(each for each in checked if each.field not in unread)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from results.card import contest_card
-from results.models import Contest
+from results.models import Contest, RejectedHead
 
 HEADER = (
     "election",
@@ -30,6 +30,7 @@ HEADER = (
     "party_ec_id",
     "description",
     "sitting",
+    *(f"rejected_{head}" for head in RejectedHead.values),
 )
 Cell = str | int | float | None
 
@@ -45,6 +46,7 @@ def results_rows(contests: Iterable[Contest]) -> Iterator[tuple[Cell, ...]]:
         card = contest_card(contest)
         turnout = card["turnout"] or {}
         candidacies = {each.slug: each for each in contest.candidacies.all()}
+        heads = {each["head"]: each["papers"] for each in card["rejected_heads"]}
         verified = turnout.get("definition") == "ballots_verified"
         for each in card["candidacies"]:
             candidacy = candidacies[each["slug"]]
@@ -73,4 +75,5 @@ def results_rows(contests: Iterable[Contest]) -> Iterator[tuple[Cell, ...]]:
                 candidacy.party.ec_id or None,
                 candidacy.description or None,
                 str(candidacy.sitting).lower(),
+                *(heads.get(head) for head in RejectedHead.values),
             )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from results.arithmetic import MINUS, rounded
 from results.findings import Finding, error
-from results.models import Candidacy, Contest, Declaration
+from results.models import Candidacy, Contest, Declaration, RejectedHead
 
 MOST = 2**31 - 1  # what a column of the database holds; no electorate comes near
 COUNT = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3}")
@@ -27,6 +27,7 @@ class Count:
     votes: dict[int, int]
     rejected: int | None
     lot_winner: Candidacy | None
+    rejected_heads: dict[str, int]
     unread: list[Finding]
 
     @classmethod
@@ -36,18 +37,20 @@ class Count:
         votes: Mapping[Any, object],
         rejected: object,
         lot_winner: Candidacy | str | int | None,
+        rejected_heads: Mapping[str, object] | None = None,
     ) -> Count:
         numbers, unread = read_votes(contest, votes)
         papers, wrong = read_count(rejected, field="rejected")
         unread += wrong
-        if lot_winner is not None and not isinstance(lot_winner, Candidacy):
-            name, lot_winner = lot_winner, find_candidacy(contest, lot_winner)
-            if lot_winner is None:
-                message = f"“{name}” is not a candidate in {contest.name}."
-                unread.append(error("lot_winner", message, "unknown_candidacy"))
-        return cls(numbers, papers, lot_winner, unread)
+        heads, wrong = read_heads(contest, rejected_heads or {})
+        unread += wrong
+        winner, wrong = read_candidacy(contest, lot_winner, field="lot_winner")
+        return cls(numbers, papers, winner, heads, [*unread, *wrong])
 
     def is_that_of(self, declaration: Declaration) -> bool:
+        """Whether just this is declared; heads that are not given leave those that were."""
+        if self.rejected_heads and self.rejected_heads != declaration.rejected_heads:
+            return False
         declared = {each.candidacy_id: each.votes for each in declaration.votes.all()}
         lot = self.lot_winner.pk if self.lot_winner else None
         return (declared, declaration.rejected, declaration.lot_winner_id) == (
@@ -64,25 +67,21 @@ class Stated:
     valid_votes: int | None = None
     majority: int | None = None
     outcome: str = ""
-    rejected_heads: Mapping[str, int | None] = field(default_factory=dict)
+    elected: Candidacy | None = None
 
     @classmethod
-    def read(cls, said: Mapping[str, object]) -> tuple[Stated, list[Finding]]:
+    def read(cls, contest: Contest, said: Mapping[str, object]) -> tuple[Stated, list[Finding]]:
         """From what was typed, and what could not be read in it.
 
         Raises TypeError for a statement that is not known.
         """
-        if unknown := set(said) - {"valid_votes", "majority", "outcome", "rejected_heads"}:
+        if unknown := set(said) - {"valid_votes", "majority", "outcome", "elected"}:
             raise TypeError(f"nothing checks {', '.join(sorted(unknown))}")
         valid, unread = read_count(said.get("valid_votes"), field="valid_votes")
         majority, wrong = read_count(said.get("majority"), field="majority")
-        heads: dict[str, int | None] = {}
-        unread += wrong
-        given = said.get("rejected_heads") or {}
-        for head, typed in given.items() if isinstance(given, Mapping) else ():
-            heads[str(head)], wrong = read_count(typed, field=f"rejected_heads.{head}")
-            unread += wrong
-        return cls(valid, majority, str(said.get("outcome") or ""), heads), unread
+        elected, unknown_winner = read_candidacy(contest, said.get("elected"), field="elected")
+        outcome = str(said.get("outcome") or "")
+        return cls(valid, majority, outcome, elected), [*unread, *wrong, *unknown_winner]
 
 
 @dataclass(frozen=True)
@@ -164,6 +163,41 @@ def read_votes(
         findings += wrong
         if number is not None:
             read[candidacy.pk] = number
+    return read, findings
+
+
+def read_candidacy(
+    contest: Contest, key: object, *, field: str
+) -> tuple[Candidacy | None, list[Finding]]:
+    """The candidacy of that slug or id (None or blank: nobody is named), and what is wrong."""
+    if key is None or key == "":
+        return None, []
+    if isinstance(key, Candidacy):
+        return key, []
+    found = find_candidacy(contest, str(key))
+    if found is None:
+        message = f"“{key}” is not a candidate in {contest.name}."
+        return None, [error(field, message, "unknown_candidacy")]
+    return found, []
+
+
+def read_heads(
+    contest: Contest, heads: Mapping[str, object]
+) -> tuple[dict[str, int], list[Finding]]:
+    """Rejected papers by head, those that are known, and what could not be read."""
+    possible = [each.value for each in RejectedHead.of(seats=contest.seats)]
+    read: dict[str, int] = {}
+    findings: list[Finding] = []
+    for head, typed in heads.items():
+        field = f"rejected_heads.{head}"
+        if head not in possible:
+            message = f"“{head}” is not one of {', '.join(possible)}."
+            findings.append(error(field, message, "unknown_head"))
+            continue
+        number, wrong = read_count(typed, field=field)
+        findings += wrong
+        if number is not None:
+            read[head] = number
     return read, findings
 
 

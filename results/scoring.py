@@ -152,12 +152,16 @@ def _turnout(totals: Counter[str]) -> Score | None:
 
 
 def _swing(sums: Sums) -> Score | None:
-    """Butler's, of the totals of Great Britain's declared seats, not the mean of seats."""
+    """Butler's, of the totals of Great Britain's declared seats, not the mean of seats.
+
+    Between the first two of last time in all the contests, declared or not, so that it is between
+    the same two from the first seat of the night to the last.
+    """
     known = {
-        int(key): line for key, line in sums.lines.items() if key.isdigit() and line["gb_before"]
+        int(key): line for key, line in sums.lines.items() if key.isdigit() and line["gb_last"]
     }
     sides = Party.objects.in_bulk(known)
-    ranked = sorted(known, key=lambda pk: (-known[pk]["gb_before"], pk))
+    ranked = sorted(known, key=lambda pk: (-known[pk]["gb_last"], pk))
     largest = [sides[pk] for pk in ranked if sides[pk].can_swing][:2]
     totals = sums.totals
     if len(largest) < 2 or not totals["gb_now"]:

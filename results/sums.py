@@ -39,6 +39,7 @@ class Sums:
         sums = cls(Counter(contests=1, seats=contest.seats))
         sums._add_turnout(contest)
         sums._add_seats_before(contest)
+        sums._add_last_time(contest)
         declaration = contest.declaration
         if declaration and declaration.is_final:
             sums._add_result(declaration)
@@ -93,6 +94,13 @@ class Sums:
                 self.totals["seats_before"] += row.seats
                 if row.party and not row.party.is_independent:
                     self._line(row.party)["seats_before"] += row.seats
+
+    def _add_last_time(self, contest: Contest) -> None:
+        """Votes of last time in Great Britain, declared or not: between whom a swing is told."""
+        if contest.baseline and contest.seats == 1 and contest.in_great_britain:
+            for row in contest.baseline.votes.all():
+                if row.party and not row.party.is_independent:
+                    self._line(row.party)["gb_last"] += row.votes
 
     def _add_result(self, declaration: Declaration) -> None:
         contest = declaration.contest

@@ -7,8 +7,12 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import ConfigDict, StrictFloat, StrictInt, StrictStr
 
+from results.models import RejectedHead
+
 # A count that must be guessed at is none: true, 1.0 and 21506.5 are refused.
 Count = StrictInt | StrictStr
+
+REJECTED_HEADS = f"Of the rejected, those known of {', '.join(RejectedHead.values)}."
 
 
 class Given(Schema):
@@ -21,8 +25,10 @@ class ResultIn(Given):
     contest: str = Field(description="Contest slug, election/contest, or ballot paper id.")
     votes: dict[str, Count] = Field(description="Votes by candidacy slug or id: 21506 or “21,506”.")
     rejected: Count | None = Field(None, description="Papers rejected at the count.")
+    rejected_heads: dict[str, Count] | None = Field(None, description=REJECTED_HEADS)
     reason: str = Field("", description="Why a declaration is corrected.")
     lot_winner: str | None = Field(None, description="Who won the lot, where votes are equal.")
+    elected: str | None = Field(None, description="Who was declared elected, to check by.")
     majority: Count | None = Field(None, description="As announced; the votes are checked by it.")
     valid_votes: Count | None = Field(None, description="As announced; likewise.")
     provisional: bool = Field(False, description="Known, but not declared yet: it elects nobody.")
@@ -125,9 +131,11 @@ class SendBackIn(ProposalIn):
 class DeclarationIn(Accepting):
     votes: dict[str, Count]
     rejected: Count | None = None
+    rejected_heads: dict[str, Count] | None = Field(None, description=REJECTED_HEADS)
     declared_at: datetime | None = None
     reason: str = ""
     lot_winner: str | None = None
+    elected: str | None = Field(None, description="Who was declared elected, to check by.")
     majority: Count | None = Field(None, description="As announced; the votes are checked by it.")
     valid_votes: Count | None = Field(None, description="As announced; likewise.")
     provisional: bool = Field(False, description="Known, but not declared yet: it elects nobody.")

@@ -205,7 +205,12 @@ def _declare(
         declared_at=at,
         by=by,
         source=source,
-        stated={"majority": figures.majority, "valid_votes": figures.valid_votes},
+        rejected_heads=figures.rejected_heads,
+        stated={
+            "elected": figures.elected,
+            "majority": figures.majority,
+            "valid_votes": figures.valid_votes,
+        },
         confirmed=figures.confirm,
         override_reason=figures.override_reason,
         confirmed_by=second,

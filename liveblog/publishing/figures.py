@@ -19,17 +19,20 @@ _NOT_FIGURES = {"contest", "reason", "confirm", "override_reason"}
 class ResultFigures:
     """A declaration as typed: votes by candidacy (slug or id), counts as numbers or text.
 
-    `majority` and `valid_votes` are what was said beside the votes, to check these by. `confirm`
-    holds the codes of the warnings that whoever publishes has seen; None: these figures are of
-    record, and nobody is asked. `override_reason` is an editor's, against a sum. `provisional`: as
-    the count is known before the returning officer declares it; it elects nobody.
+    `rejected_heads` are the rejected by `results.models.RejectedHead`. `elected` (slug or id),
+    `majority`, `valid_votes` are what was said beside the votes, to check these by. `confirm` holds
+    the codes of the warnings that whoever publishes has seen; None: these figures are of record,
+    and nobody is asked. `override_reason` is an editor's, against a sum. `provisional`: as the
+    count is known before the returning officer declares it; it elects nobody.
     """
 
     contest: str
     votes: Mapping[str, int | str]
     rejected: int | str | None = None
     reason: str = ""
+    rejected_heads: Mapping[str, int | str] | None = None
     lot_winner: str | None = None
+    elected: str | None = None
     majority: int | str | None = None
     valid_votes: int | str | None = None
     confirm: Collection[str] | None = ()
@@ -102,7 +105,7 @@ def typed(figures: Figures | None) -> dict[str, Any]:
     values = {
         name: str(value) if isinstance(value, Decimal) else value
         for name in figures.__dataclass_fields__
-        if (value := getattr(figures, name)) not in (None, "") and name != "confirm"
+        if (value := getattr(figures, name)) not in (None, "", {}) and name != "confirm"
     }
     if figures.confirm:
         values["confirm"] = sorted(figures.confirm)
@@ -110,6 +113,8 @@ def typed(figures: Figures | None) -> dict[str, Any]:
         values["votes"] = dict(figures.votes)
         if not figures.provisional:
             del values["provisional"]
+        if figures.rejected_heads:
+            values["rejected_heads"] = dict(figures.rejected_heads)
     if isinstance(figures, ForecastFigures):
         values["seats"] = dict(figures.seats)
     return {figures.key: values}

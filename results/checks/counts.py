@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from fractions import Fraction
 
 from results.arithmetic import thousands
 from results.checks.ballots import against_ballots
 from results.checks.patterns import against_last_time
 from results.checks.rosters import check_roster
-from results.checks.stated import against_stated
+from results.checks.stated import against_stated, check_rejected_heads
 from results.checks.times import check_time
 from results.checks.wording import papers_in_words
 from results.figures import Stated
 from results.findings import Finding, error, misfit
 from results.models import Candidacy, Contest
+from results.movement import Movement
 
 
 def check_declaration(
@@ -21,15 +21,16 @@ def check_declaration(
     *,
     votes: Mapping[int, int],
     rejected: int | None = None,
+    rejected_heads: Mapping[str, int] | None = None,
     lot_winner: Candidacy | None = None,
     declared_at: datetime | None = None,
     stated: Stated | None = None,
-    movement: Mapping[int, Fraction] | None = None,
+    movement: Mapping[int, Movement] | None = None,
 ) -> list[Finding]:
     """What is wrong or doubtful in a count; `votes` is keyed by the id of each candidacy.
 
-    `stated` is what was said beside the votes, such as the majority; `movement` is how far each
-    party, by id, has moved on last time in other seats, as `results.comparison.movement` has it.
+    `stated` is what was said beside the votes, such as the majority; `movement` is how each party,
+    by id, has moved on last time in other seats, as `results.movement.movement` has it.
     """
     candidacies = list(contest.candidacies.all())
     if not candidacies:
@@ -42,8 +43,9 @@ def check_declaration(
         return findings  # sums over incomplete figures would only mislead
     findings += _within_electorate(contest, candidacies, votes, rejected)
     findings += _lot(contest, candidacies, votes, lot_winner)
+    findings += check_rejected_heads(contest, rejected_heads or {}, rejected)
     if stated is not None:
-        findings += against_stated(contest, candidacies, votes, rejected, stated)
+        findings += against_stated(contest, candidacies, votes, stated)
     if contest.seats == 1:
         findings += against_ballots(contest, candidacies, votes, rejected)
         if not any(each.blocks for each in findings):  # sums that fail make shares that startle

@@ -1,4 +1,4 @@
-"""A count beside what was said with it: valid votes, majority, verdict, heads of rejection."""
+"""A count beside what was said with it: sums, majority, winner, verdict, heads of rejection."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,14 +6,13 @@ from results.arithmetic import majority, thousands
 from results.checks.wording import sum_in_words
 from results.figures import Stated
 from results.findings import Finding, misfit, warning
-from results.models import Candidacy, Contest
+from results.models import Candidacy, Contest, RejectedHead
 
 
 def against_stated(
     contest: Contest,
     candidacies: list[Candidacy],
     votes: Mapping[int, int],
-    rejected: int | None,
     stated: Stated,
 ) -> Iterable[Finding]:
     """Each statement against the sum that it should be; what was not stated is not judged."""
@@ -37,16 +36,39 @@ def against_stated(
             yield misfit("majority", message, "majority_differs")
     if stated.outcome:
         yield from _verdict(contest, candidacies, votes, stated.outcome)
-    yield from check_rejected_heads(stated.rejected_heads, rejected)
+    if stated.elected is not None:
+        yield from _winner(contest, candidacies, votes, stated.elected)
 
 
-def check_rejected_heads(heads: Mapping[str, int | None], total: int | None) -> Iterable[Finding]:
-    """Heads of rejection against their total, where every one is known: unknown is not 0."""
-    known = [each for each in heads.values() if each is not None]
-    if total is None or not known or len(known) != len(heads) or sum(known) == total:
+def check_rejected_heads(
+    contest: Contest, heads: Mapping[str, int], total: int | None
+) -> Iterable[Finding]:
+    """Heads of rejection against their total: those known are no more, and all make the total.
+
+    Unknown is not 0: some alone may well be fewer. A paper rejected in part is not rejected.
+    """
+    counted = [each for each in RejectedHead.of(seats=1) if each in heads]
+    known = [heads[each] for each in counted]
+    if total is None or not known:
         return
-    message = f"{sum_in_words(known)} rejected papers, not {thousands(total)}."
-    yield warning("rejected", message, "heads_differ")
+    is_whole = len(known) == len(RejectedHead.of(seats=1))
+    if sum(known) > total or (is_whole and sum(known) < total):
+        message = f"{sum_in_words(known)} rejected papers, not {thousands(total)}."
+        yield warning("rejected", message, "heads_differ")
+
+
+def _winner(
+    contest: Contest, candidacies: list[Candidacy], votes: Mapping[int, int], elected: Candidacy
+) -> Iterable[Finding]:
+    """The name read out against the votes: two candidates' votes exchanged pass every other sum."""
+    ranked = sorted(candidacies, key=lambda each: -votes[each.pk])
+    last = ranked[: contest.seats][-1]
+    if votes[elected.pk] < votes[last.pk]:
+        message = (
+            f"{elected} was declared elected with {thousands(votes[elected.pk])} votes, but {last} "
+            f"has {thousands(votes[last.pk])}: are they on the right lines?"
+        )
+        yield misfit("elected", message, "elected_differs")
 
 
 def _verdict(

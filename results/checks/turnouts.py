@@ -8,6 +8,7 @@ from fractions import Fraction
 from results import arithmetic, comparison
 from results.arithmetic import percent, points, thousands
 from results.checks.ballots import TOLERANCE
+from results.checks.electorates import check_electorate
 from results.checks.times import check_time
 from results.checks.wording import papers_in_words
 from results.findings import Finding, error, info, misfit, warning
@@ -40,6 +41,8 @@ def check_turnout(
         findings += _ballots(contest, ballots)
     if any(each.blocks for each in findings):
         return findings
+    if contest.turnout is None and contest.declaration is None:
+        findings += check_electorate(contest)
     if percentage is not None and ballots is not None and contest.electorate:
         findings += _agree(contest, percentage, ballots, contest.electorate)
     if ballots is not None:

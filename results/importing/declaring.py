@@ -12,6 +12,7 @@ from datetime import datetime
 
 from results import checks
 from results.declarations import declare_unopposed
+from results.figures import read_heads
 from results.findings import FiguresRefused
 from results.importing.contests import contest_index, find_candidacies, find_in
 from results.importing.gathering import Gathered
@@ -112,8 +113,14 @@ def _declaration(
     if moment is None:
         raise LineRefused("no time of declaration: give --declared-at, or a file that has it.")
     lot_winner = lot_winner_of(contest, gathered, counts)
-    findings = checks.check_declaration(
-        contest, votes=counts, rejected=rejected, lot_winner=lot_winner, declared_at=moment
+    heads, unknown = read_heads(contest, gathered.facts.rejected_heads or {})
+    findings = unknown + checks.check_declaration(
+        contest,
+        votes=counts,
+        rejected=rejected,
+        rejected_heads=heads,
+        lot_winner=lot_winner,
+        declared_at=moment,
     )
     if errors := [each.message for each in findings if each.blocks]:
         raise LineRefused(" ".join(errors))
@@ -123,6 +130,7 @@ def _declaration(
         version=newest.version + 1 if newest else 1,
         stage=Declaration.Stage.DECLARED,
         rejected=rejected,
+        rejected_heads=heads,
         lot_winner=lot_winner,
         declared_at=moment,
         source=source,

@@ -30,6 +30,7 @@ class ContestFacts:
     valid_votes: int | None = None
     ballots: int | None = None
     rejected: int | None = None
+    rejected_heads: dict[str, int] | None = None
     declared_at: datetime | None = None
 
 

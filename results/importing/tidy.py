@@ -9,6 +9,7 @@ from results.importing.rows import (
     LineRefused,
     PartyLabel,
 )
+from results.models import RejectedHead
 
 COLUMNS: Columns = {
     "contest": ("contest", "ward"),
@@ -33,6 +34,7 @@ def _candidacy(cells: Cells) -> Line:
         electorate=cells.whole("electorate"),
         ballots=cells.whole("ballots"),
         rejected=cells.whole("rejected"),
+        rejected_heads=_heads(cells),
         declared_at=cells.moment("declared_at"),
     )
     candidate = CandidateFacts(
@@ -50,6 +52,11 @@ def _candidacy(cells: Cells) -> Line:
     )
     day = cells.day("polling_day") or day_in_id(cells.text("election_id"))
     return Line(contest, candidate=candidate, polling_day=day)
+
+
+def _heads(cells: Cells) -> dict[str, int] | None:
+    heads = {head: cells.whole(f"rejected_{head}") for head in RejectedHead.values}
+    return {head: papers for head, papers in heads.items() if papers is not None} or None
 
 
 FORMATS = (Format("tidy results", COLUMNS, ("contest", "candidate", "party", "votes"), _candidacy),)

@@ -4,7 +4,7 @@ from results.models.baseline import Baseline, BaselineVotes
 from results.models.candidacy import Candidacy
 from results.models.contest import Contest
 from results.models.count import CountMove, Expectation
-from results.models.declaration import Declaration, DeclaredVotes
+from results.models.declaration import Declaration, DeclaredVotes, RejectedHead
 from results.models.dispatch import Dispatch
 from results.models.election import Election
 from results.models.forecast import Forecast, ForecastSeats
@@ -28,6 +28,7 @@ __all__ = [
     "ForecastSeats",
     "Hex",
     "Party",
+    "RejectedHead",
     "Sheet",
     "Tally",
     "TurnoutReport",

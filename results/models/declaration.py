@@ -13,6 +13,22 @@ if TYPE_CHECKING:
     from results.models import Candidacy
 
 
+class RejectedHead(models.TextChoices):
+    """Why papers are rejected at the count, as the officer reports it (RPA 1983, Sch. 1, r. 47)."""
+
+    OFFICIAL_MARK = "official_mark", "want of an official mark"
+    TOO_MANY_VOTES = "too_many_votes", "votes for more candidates than allowed"
+    VOTER_IDENTIFIED = "voter_identified", "a mark by which the voter could be identified"
+    UNMARKED = "unmarked", "unmarked or wholly void"
+    UNCERTAIN = "uncertain", "void for uncertainty"
+    IN_PART = "in_part", "rejected in part"
+
+    @classmethod
+    def of(cls, *, seats: int) -> list[RejectedHead]:
+        """Only where there are several votes can a paper be rejected in part, and count in part."""
+        return [each for each in cls if seats > 1 or each != cls.IN_PART]
+
+
 class Declaration(FiguresVersion):
     class Stage(models.TextChoices):
         PROVISIONAL = "provisional", "provisional"
@@ -27,6 +43,9 @@ class Declaration(FiguresVersion):
     )
     rejected = models.PositiveIntegerField(
         null=True, help_text="Papers rejected at the count. Empty: not announced, which is not 0."
+    )
+    rejected_heads = models.JSONField(
+        default=dict, help_text="Of the rejected, by head; a head left out is not known."
     )
     declared_at = models.DateTimeField()
     recorded_by = author_field()

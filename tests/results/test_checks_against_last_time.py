@@ -1,13 +1,12 @@
 """Northquay last time: Harbour 3,000, Orchard 2,400, Lantern 600 of 10,000 electors."""
 
-from fractions import Fraction
-
 import pytest
 
-from results import comparison
+from results import movement as nights
 from results.checks import check_declaration
-from results.declarations import declare, examine
+from results.declarations import declare, examine, examine_turnout, report_turnout
 from results.models import Baseline, Contest
+from results.movement import SPREAD, Movement, fitted, movement
 from tests.results.night import FIVE_SEATS, at, declare_outturn
 
 
@@ -85,40 +84,94 @@ def test_without_a_last_time_nothing_startles(borough_night):
     assert examine(millbrook, votes={"hana-wells": 4_499, "ivo-crane": 1}) == []
 
 
+def test_an_electorate_is_asked_about_once_with_the_first_figure(northquay):
+    Contest.objects.filter(pk=northquay.pk).update(electorate=10_801)
+    northquay.refresh_from_db()
+    assert codes(examine_turnout(northquay, ballots=6_040)) == {"startling_electorate"}
+    report_turnout(northquay, ballots=6_040, announced_at=at("00:30"))
+    assert examine_turnout(northquay, ballots=6_042) == []
+    assert examine(northquay, votes=northquay_votes(3_000, 2_400, 600), rejected=40) == []
+
+
 def test_on_a_night_of_landslides_one_more_is_no_surprise(northquay):
     party = {each.name: each.party_id for each in northquay.candidacies.all()}
     votes = northquay_votes(1_500, 3_900, 600)
     keyed = {each.pk: votes[each.slug] for each in northquay.candidacies.all()}
     assert "startling_swing" in codes(check_declaration(northquay, votes=keyed))
-    landslide = {party["Ada Quill"]: Fraction(-1, 5), party["Ben Marsh"]: Fraction(1, 5)}
+    landslide = {
+        party["Ada Quill"]: Movement(then=0.5, now=0.3, slope=1, spread=SPREAD),
+        party["Ben Marsh"]: Movement(then=0.4, now=0.6, slope=1, spread=SPREAD),
+    }
     assert codes(check_declaration(northquay, votes=keyed, movement=landslide)) == set()
+
+
+def test_on_an_even_night_a_smaller_exchange_is_suspected(northquay):
+    """Nine points and a half away from seats that all moved alike is not politics."""
+    party = {each.name: each.party_id for each in northquay.candidacies.all()}
+    even = {
+        party["Ada Quill"]: Movement(then=0.5, now=0.5, slope=1, spread=0.02),
+        party["Ben Marsh"]: Movement(then=0.4, now=0.4, slope=1, spread=0.02),
+    }
+    votes = northquay_votes(2_430, 2_970, 600)
+    keyed = {each.pk: votes[each.slug] for each in northquay.candidacies.all()}
+    assert codes(check_declaration(northquay, votes=keyed)) == set()
+    assert codes(check_declaration(northquay, votes=keyed, movement=even)) == {"wrong_candidate"}
+
+
+def test_the_line_of_a_night_is_fitted_through_its_seats():
+    """Harbour lost a third everywhere: most where it had most."""
+    lost = [
+        ({"h": a, "o": 1_000 - a}, {"h": 2 * a // 3, "o": 1_000 - 2 * a // 3})
+        for a in range(90, 910, 30)
+    ]
+    harbour = fitted(lost)["h"]
+    assert harbour.expected(0.6) == pytest.approx(0.4, abs=0.01)
+    assert harbour.expected(0.0) == pytest.approx(0.0, abs=0.02)
+    assert harbour.slope == pytest.approx(2 / 3, abs=0.03)
+    assert harbour.spread < SPREAD
+
+
+def test_a_few_seats_of_one_share_say_nothing_against_a_uniform_movement():
+    alike = [({"h": 500, "o": 500}, {"h": 400, "o": 600})] * 5
+    harbour = fitted(alike)["h"]
+    assert (harbour.slope, harbour.now) == (1, 0.4)
+    assert harbour.expected(0.6) == pytest.approx(0.5)
+    assert fitted(alike[:4]) == {}
+
+
+def test_a_line_never_leaves_nought_to_one():
+    steep = Movement(then=0.3, now=0.05, slope=1, spread=SPREAD)
+    assert steep.expected(0.1) == 0
+    assert Movement(then=0.3, now=0.9, slope=1, spread=SPREAD).expected(0.9) == 1
 
 
 def test_the_movement_of_a_night_is_that_of_the_seats_declared_like_for_like(
     borough_night, northquay, monkeypatch
 ):
-    monkeypatch.setattr(comparison, "FEWEST_AROUND", 2)
-    assert comparison.movement(northquay) == {}
+    monkeypatch.setattr(nights, "FEWEST_AROUND", 2)
+    monkeypatch.setattr(nights, "FEWEST_OF_PARTY", 2)
+    assert movement(northquay) == {}
     for slug in ("southquay", "castle-hill", "millbrook"):  # the last has no last time
         declare_outturn(borough_night, slug)
-    moved = comparison.movement(northquay)
     orchard = northquay.candidacies.get(slug="ben-marsh").party_id
     # Southquay 1,600 of 4,000 and Castle Hill 1,700 of 3,000; now 2,100 of 4,200, 1,500 of 3,000.
-    assert moved[orchard] == Fraction(3_600, 7_200) - Fraction(3_300, 7_000)
+    moved = movement(northquay)[orchard]
+    assert moved.then == pytest.approx((1_600 / 4_000 + 1_700 / 3_000) / 2)
+    assert moved.now == pytest.approx(0.5)
     southquay = borough_night.contests.get(slug="southquay")
-    votes = {"eve-stone": 1_700, "finn-larch": 2_200, "gus-pike": 300}
+    votes = {"eve-stone": 1_680, "finn-larch": 2_220, "gus-pike": 300}
     declare(southquay, votes=votes, declared_at=at("02:00"), stage="corrected", reason="Recounted.")
-    assert comparison.movement(northquay)[orchard] == Fraction(3_700, 7_200) - Fraction(33, 70)
+    assert movement(northquay)[orchard].now == pytest.approx((2_220 / 4_200 + 0.5) / 2)
 
 
 def test_the_movement_costs_the_same_however_many_seats_are_declared(
     borough_night, northquay, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(comparison, "FEWEST_AROUND", 1)
+    monkeypatch.setattr(nights, "FEWEST_AROUND", 1)
     for slug in [each["slug"] for each in FIVE_SEATS["contests"][1:]]:
         declare_outturn(borough_night, slug)
         if slug == "southquay":
             with django_assert_num_queries(3):
-                comparison.movement(northquay)
+                movement(northquay)
     with django_assert_num_queries(3):
-        comparison.movement(northquay)
+        movement(northquay)

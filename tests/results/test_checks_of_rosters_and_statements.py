@@ -1,10 +1,12 @@
 import pytest
 
 from results.board import board
-from results.checks import check_board, check_rejected_heads, check_roster, is_line_of_totals
-from results.declarations import examine
+from results.card import contest_card
+from results.checks import check_board, check_roster, is_line_of_totals
+from results.declarations import declare, examine
+from results.exporting import results_rows
 from results.models import Candidacy
-from tests.results.night import declare_everything
+from tests.results.night import at, declare_everything
 
 VOTES = {"ada-quill": 2_800, "ben-marsh": 2_600, "cleo-finch": 300, "dov-reed": 300}
 
@@ -13,12 +15,35 @@ def stated(contest, **said):
     return examine(contest, votes=VOTES, rejected=40, stated=said)
 
 
+def heads(contest, rejected=40, **known):
+    return examine(contest, votes=VOTES, rejected=rejected, rejected_heads=known)
+
+
 def test_what_was_said_and_is_so_has_nothing_to_find(northquay):
-    heads = {"unmarked": 30, "two candidates": 10}
-    assert (
-        stated(northquay, valid_votes="6,000", majority="200", outcome="hold", rejected_heads=heads)
-        == []
+    said = {"valid_votes": "6,000", "majority": "200", "outcome": "hold", "elected": "ada-quill"}
+    assert stated(northquay, **said) == []
+
+
+def test_the_name_read_out_stops_votes_on_each_others_lines(northquay):
+    [finding] = stated(northquay, elected="ben-marsh")
+    assert (finding.severity, finding.field, finding.overridable) == ("error", "elected", True)
+    assert finding.message == (
+        "Ben Marsh (Orchard) was declared elected with 2,600 votes, but Ada Quill (Harbour) has "
+        "2,800: are they on the right lines?"
     )
+
+
+def test_who_was_declared_elected_must_be_a_candidate(northquay):
+    [finding] = stated(northquay, elected="nobody")
+    assert (finding.field, finding.code) == ("elected", "unknown_candidacy")
+
+
+def test_whoever_won_the_lot_was_elected_with_as_many_votes(borough_night):
+    castle_hill = borough_night.contests.get(slug="castle-hill")
+    level = {"jo-tarn": 1_500, "kit-alder": 1_500}
+    for slug in level:
+        said = {"elected": slug}
+        assert examine(castle_hill, votes=level, lot_winner="kit-alder", stated=said) == []
 
 
 def test_valid_votes_that_are_not_the_sum_are_refused_with_the_sum(northquay):
@@ -54,14 +79,59 @@ def test_a_statement_that_nobody_checks_is_a_mistake_of_the_program(northquay):
         stated(northquay, lead=200)
 
 
-def test_heads_of_rejection_are_added_up_only_where_all_are_known():
-    assert list(check_rejected_heads({"unmarked": 30, "two": None}, 40)) == []
-    assert list(check_rejected_heads({"unmarked": 30, "two": 10}, None)) == []
-    [finding] = check_rejected_heads({"unmarked": 30, "two": 0}, 40)
-    assert (finding.severity, finding.message) == (
-        "warning",
-        "30 + 0 make 30 rejected papers, not 40.",
+ALL = {"official_mark": 2, "too_many_votes": 8, "voter_identified": 0, "unmarked": 29}
+
+
+def test_heads_of_rejection_make_the_total_where_all_are_known(northquay):
+    assert heads(northquay, **ALL, uncertain=1) == []
+    [finding] = heads(northquay, **ALL, uncertain=0)
+    assert (finding.severity, finding.field) == ("warning", "rejected")
+    assert finding.message == "2 + 8 + 0 + 29 + 0 make 39 rejected papers, not 40."
+
+
+def test_a_head_that_is_not_known_is_not_nought(northquay):
+    assert heads(northquay, **ALL) == []
+    assert heads(northquay, rejected=None, unmarked=41) == []
+    assert heads(northquay, unmarked="", too_many_votes=None) == []
+    [finding] = heads(northquay, unmarked="41")
+    assert finding.message == "41 make 41 rejected papers, not 40."
+
+
+@pytest.mark.parametrize("head", ["in_part", "torn"])
+def test_a_head_that_a_single_seat_does_not_have_is_refused(northquay, head):
+    [finding] = heads(northquay, **{head: 1})
+    assert (finding.field, finding.code) == (f"rejected_heads.{head}", "unknown_head")
+
+
+def test_a_paper_rejected_in_part_is_counted_in_part(northquay):
+    northquay.seats = 2
+    northquay.save()
+    assert heads(northquay, **ALL, uncertain=1, in_part=12) == []
+
+
+def test_heads_are_kept_with_the_declaration_and_shown(northquay):
+    declared = declare(
+        northquay,
+        votes=VOTES,
+        rejected=40,
+        rejected_heads={"unmarked": "39"},
+        declared_at=at("01:10"),
     )
+    assert declared.rejected_heads == {"unmarked": 39}
+    shown = {each["head"]: each["papers"] for each in contest_card(northquay)["rejected_heads"]}
+    assert (shown["unmarked"], shown["uncertain"], "in_part" in shown) == (39, None, False)
+    header, row, *_ = results_rows([northquay])
+    told = dict(zip(header, row, strict=True))
+    assert (told["rejected_unmarked"], told["rejected_uncertain"]) == (39, None)
+
+
+def test_heads_that_come_later_are_a_correction(northquay):
+    declare(northquay, votes=VOTES, rejected=40, declared_at=at("01:10"))
+    later = {"rejected_heads": {"unmarked": 40}, "stage": "corrected", "reason": "Now by reason."}
+    corrected = declare(northquay, votes=VOTES, rejected=40, declared_at=at("01:20"), **later)
+    assert corrected.rejected_heads == {"unmarked": 40}
+    repeated = examine(northquay, votes=VOTES, rejected=40)
+    assert [each.code for each in repeated] == ["already_declared"]
 
 
 def test_a_candidate_twice_is_refused(northquay):

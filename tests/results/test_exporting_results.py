@@ -44,6 +44,12 @@ def test_csv_has_a_row_for_every_candidacy(borough_night, capsys):
         "party_ec_id": "",
         "description": "",
         "sitting": "true",
+        "rejected_official_mark": "",
+        "rejected_too_many_votes": "",
+        "rejected_voter_identified": "",
+        "rejected_unmarked": "",
+        "rejected_uncertain": "",
+        "rejected_in_part": "",
     }
     assert [each["elected"] for each in rows[1:4]] == ["false"] * 3
 

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 
 from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
-from results.models import Candidacy, Contest, TurnoutReport
+from results.models import Candidacy, Contest, RejectedHead, TurnoutReport
 
 VOTES = "result.votes."
+HEADS = "result.rejected_heads."
 _COUNT = {"inputmode": "numeric", "autocomplete": "off", "class": "count"}
 _TYPED_COUNT = str.maketrans("", "", ", \u00a0\u2009")
 
@@ -39,7 +40,7 @@ def votes_field(candidacy: Candidacy) -> str:
 
 
 def result_fields(contest: Contest | None) -> dict[str, forms.Field]:
-    """A votes field for each candidate in ballot order, rejected papers, and the lot."""
+    """A votes field for each candidate in ballot order, rejected papers, what else was read out."""
     candidacies = list(contest.candidacies.all()) if contest else []
     return {
         **{votes_field(each): _count(each.name) for each in candidacies},
@@ -47,13 +48,15 @@ def result_fields(contest: Contest | None) -> dict[str, forms.Field]:
         "result.provisional": forms.BooleanField(
             required=False, label="Provisional: not declared yet", initial=False
         ),
-        "result.lot_winner": forms.CharField(
-            required=False,
-            label="Who won the lot?",
-            help_text="Equal votes are decided by lot.",
-            widget=forms.Select(
-                choices=[("", "—"), *((each.slug, str(each)) for each in candidacies)]
-            ),
+        "result.elected": _candidate("Declared elected", candidacies),
+        "result.majority": _count("Majority announced"),
+        "result.valid_votes": _count("Valid votes announced"),
+        **{
+            f"{HEADS}{head}": _count(head.label.capitalize())
+            for head in (RejectedHead.of(seats=contest.seats) if contest else ())
+        },
+        "result.lot_winner": _candidate(
+            "Who won the lot?", candidacies, help_text="Equal votes are decided by lot."
         ),
     }
 
@@ -91,8 +94,16 @@ def result_of(form: forms.Form, contest: Contest, *, key: str, reason: str = "")
         contest=key,
         votes={name.removeprefix(VOTES): votes for name, votes in (sent | known).items()},
         rejected=typed["result.rejected"] or None,
+        rejected_heads={
+            name.removeprefix(HEADS): typed[name]
+            for name in form.fields
+            if name.startswith(HEADS) and typed[name]
+        },
         lot_winner=typed["result.lot_winner"] or None,
         provisional=typed["result.provisional"],
+        elected=typed["result.elected"] or None,
+        majority=typed["result.majority"] or None,
+        valid_votes=typed["result.valid_votes"] or None,
         reason=reason,
     )
 
@@ -116,6 +127,8 @@ def initial_figures(stored: Mapping[str, Any], contest: Contest | None) -> dict[
     for kind in ("result", "turnout"):
         for name, value in stored.get(kind, {}).items():
             initial[f"{kind}.{name}"] = value
+    for head, papers in initial.pop("result.rejected_heads", {}).items():
+        initial[f"{HEADS}{head}"] = papers
     votes = initial.pop("result.votes", {})
     for each in contest.candidacies.all() if contest else ():
         initial[votes_field(each)] = votes.get(each.slug, votes.get(str(each.pk)))
@@ -135,6 +148,14 @@ def _bare(value: object) -> object:
     if isinstance(value, bool):
         return value
     return str("" if value is None else value).translate(_TYPED_COUNT).strip()
+
+
+def _candidate(
+    label: str, candidacies: Iterable[Candidacy], *, help_text: str = ""
+) -> forms.CharField:
+    choices = [("", "—"), *((each.slug, str(each)) for each in candidacies)]
+    widget = forms.Select(choices=choices)
+    return forms.CharField(required=False, label=label, help_text=help_text, widget=widget)
 
 
 def _count(label: str) -> forms.CharField:

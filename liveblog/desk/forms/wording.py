@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 
 from liveblog.desk.forms.faults import FaultForm
-from liveblog.desk.forms.figures import VOTES, VotesRow, votes_field
+from liveblog.desk.forms.figures import HEADS, VOTES, VotesRow, votes_field
 from liveblog.desk.stamps import read_stamp
 from liveblog.models import Blog, Entry
 from results.models import Contest
@@ -70,11 +70,19 @@ class WordingForm(FaultForm):
         name = "result.lot_winner"
         return bool(name in self.fields and (self[name].errors or self[name].value()))
 
+    def heads(self) -> list[forms.BoundField]:
+        """The fields of rejected papers by head."""
+        return [self[name] for name in self.fields if name.startswith(HEADS)]
+
+    def shows_heads(self) -> bool:
+        """Few officers read the heads out: their fields are folded up while they are empty."""
+        return any(field.errors or field.value() for field in self.heads())
+
     def _figures_fields(self, kind: str) -> dict[str, forms.BoundField]:
         return {
             name.removeprefix(f"{kind}."): self[name]
             for name in self.fields
-            if name.startswith(f"{kind}.") and not name.startswith(VOTES)
+            if name.startswith(f"{kind}.") and not name.startswith((VOTES, HEADS))
         }
 
     def _read_at(self, near: datetime) -> datetime | None:
