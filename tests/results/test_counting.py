@@ -112,6 +112,7 @@ def test_a_turnout_and_a_declaration_move_the_contest(election: Election) -> Non
     northquay = election.contests.get(slug="northquay")
     counting.move(northquay, stage="verifying", at=at("00:00"))
     declare_outturn(election, "northquay")
+    northquay = election.contests.get(slug="northquay")
     assert stages_of(northquay) == ["verifying", "turnout", "declared"]
     assert count(northquay)["moved_at"] == northquay.declaration.declared_at.isoformat()
 

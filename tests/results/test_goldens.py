@@ -27,7 +27,11 @@ KNOWN = {
     2019: {},
     2024: {},
 }
-KNOWN_OF_CONTESTS = {2010: {}, 2019: {}, 2024: {}}
+KNOWN_OF_CONTESTS = {
+    2010: {("gains", "Lab from BGPV"): (1, 0), ("gains", "Lab from Ind"): (0, 1)},
+    2019: {},
+    2024: {},
+}
 # One registration that has changed its name; the table of 2019 has the old one.
 RENAMED = {"BRX": "RUK"}
 COLUMNS = ("seats", "holds", "gains", "losses", "net", "votes")
@@ -121,7 +125,6 @@ def differing_cards(golden, cards):
         "candidates": len(candidacies),
         "lost deposits": sum(each["lost_deposit"] for each in candidacies),
         "overall majority": arithmetic.overall_majority(largest, 650),
-        "gains": dict(gains),
         "smallest majorities": [majority for majority, _ in closest][:5],
         "declared first": named_by(cards, "declared_at")[:3],
         "declared last": named_by(cards, "declared_at")[-3:],
@@ -132,14 +135,19 @@ def differing_cards(golden, cards):
         "candidates": golden["candidates_total"],
         "lost deposits": golden["lost_deposits_total"],
         "overall majority": golden["overall_majority"],
-        "gains": golden["gain_pairs"],
         "smallest majorities": [each[1] for each in golden["smallest_majorities"]][:5],
         "declared first": [each[0] for each in golden["first_declarations"]][:3],
         "declared last": [each[0] for each in golden["last_declarations"]][-3:],
         "highest turnout": golden["highest_turnout_valid"][0][0],
         "lowest turnout": golden["lowest_turnout_valid"][0][0],
     }
-    return {name: (published[name], ours[name]) for name in ours if published[name] != ours[name]}
+    ours |= {("gains", pair): number for pair, number in gains.items()}
+    published |= {("gains", pair): number for pair, number in golden["gain_pairs"].items()}
+    return {
+        name: (published.get(name, 0), ours.get(name, 0))
+        for name in ours.keys() | published.keys()
+        if published.get(name, 0) != ours.get(name, 0)
+    }
 
 
 def differing_regions(golden, election):
