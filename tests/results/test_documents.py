@@ -87,7 +87,7 @@ LINES = [
     Line(BLOG, "Putney, outcome", "Conservative hold", "Conservative hold"),
     Line(BLOG, "first of London", "Putney", "Putney"),
     Line(BLOG, "first Conservative gain in London", "Battersea", "Battersea"),
-    Line(BLOG, "Brown, votes more", "4,793", "4,793"),
+    Line(BLOG, "Brown, majority up by", "4,793", "4,793"),
     Line(BLOG, "Basildon taken", "Con gain", "Con gain"),
     Line(BLOG, "majority of 1992", "21", "21"),
     Line(BLOG, "declared", "5.30", "5.35", "the official clock; the paper's was five minutes slow"),
@@ -195,11 +195,11 @@ def _of_2010() -> dict[str, str]:
     told |= _firsts(contests, con)
     told |= _announced_2010(north, south)
     kirkcaldy = contests["kirkcaldy-and-cowdenbeath"]
-    more = kirkcaldy.declaration.votes_for(lab.pk) - kirkcaldy.baseline.votes_for(lab.pk)
+    more = kirkcaldy.declaration.majority - kirkcaldy.baseline.majority
     basildon = contest_card(contests["south-basildon-and-east-thurrock"])
     asked = check_prose("Brighton Pavilian is Green.", contest=contests["brighton-pavilion"])
     return told | {
-        "Brown, votes more": thousands(more),
+        "Brown, majority up by": thousands(more),
         "Basildon taken": f"{_winner(basildon)} gain",
         "majority of 1992": thousands(arithmetic.overall_majority(336, 651)),
         "Brighton Pavilian": _asked(asked, "name_not_on_roster"),
