@@ -15,6 +15,7 @@ from pathlib import Path
 from django.db import transaction
 
 from results import generals, sheets, signals
+from results.checks import check_board
 from results.importing.baselines import write_baselines
 from results.importing.contests import write_candidacies, write_contests
 from results.importing.declaring import declare_all
@@ -22,8 +23,10 @@ from results.importing.detect import Source, recognise
 from results.importing.gathering import gather
 from results.importing.parties import PartyBook
 from results.importing.reading import LONDON
-from results.importing.rows import ImportRefused, Report
+from results.importing.rows import ImportRefused, Problem, Report
 from results.models import Baseline, Contest, Declaration, Election
+from results.scoring import score
+from results.sums import Sums
 
 __all__ = [
     "ImportRefused",
@@ -79,6 +82,12 @@ def import_results(
         )
     if report.new or report.changed:
         sheets.rebuild(election)
+    if declared:
+        shown = score(Sums.of_all(sheets.regions(election).values()), election)
+        report.doubts += [
+            Problem(str(election), None, f"the whole: {each.message}")
+            for each in check_board(shown)
+        ]
     # Read again: what was loaded before does not know its new declaration.
     for contest in Contest.objects.filter(pk__in=declared).select_related("election"):
         signals.declared.send(sender=Declaration, contest=contest, in_bulk=True)
