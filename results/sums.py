@@ -83,10 +83,12 @@ class Sums:
 
     def _add_turnout(self, contest: Contest) -> None:
         papers = _papers(contest)
-        if papers and papers.count is not None and papers.fraction is not None:
+        if not (papers and contest.electorate):
+            return
+        if papers.count is not None and papers.fraction is not None:
             self.totals["turnouts"] = 1
             self.totals["ballots"] = papers.count
-            self.totals["electorate"] = contest.electorate or 0
+            self.totals["electorate"] = contest.electorate
 
     def _add_seats_before(self, contest: Contest) -> None:
         for row in contest.baseline.votes.all() if contest.baseline else ():

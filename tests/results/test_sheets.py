@@ -152,6 +152,14 @@ def test_an_electorate_corrected_by_the_administrator_is_in_every_turnout(boroug
     assert_stored_is_worked_out(borough_night)
 
 
+def test_a_turnout_without_an_electorate_is_in_no_sum(borough_night):
+    contest = Contest.objects.get(slug="northquay")
+    Contest.objects.filter(pk=contest.pk).update(electorate=None)
+    report_turnout(contest, percentage="60.4", ballots=6_040, announced_at=at("00:30"))
+    shown = live_board(borough_night)
+    assert (shown["turnout"], shown["contests"][0]["turnout"]["percentage"]) == (None, 60.4)
+
+
 def test_a_contest_that_the_administrator_takes_away_is_no_longer_counted(borough_night):
     contest = Contest.objects.get(slug="fenside")
     site.get_model_admin(Contest).delete_model(administrator(), contest)
