@@ -13,9 +13,12 @@ from results.models import Contest
 def doubts(entry: Entry, about: Iterable[Contest]) -> list[Fault]:
     """Warnings of what the entry says of the contests that its blog follows.
 
-    `about` are the contests that it belongs to: if it is one, that is what “here” means.
+    `about` are the contests that it belongs to: if it is one, that is what “here” means. What was
+    written from the figures is borne out by them.
     """
-    text = f"{entry.headline}\n{entry.body}"
+    ours = (entry.card or {}).get("sentence", {})
+    words = [getattr(entry, name) for name in ("headline", "body")]
+    text = "\n".join(each for each in words if each not in ours.values())
     said = text.casefold()
     if "swing" not in said:
         return []
