@@ -111,7 +111,7 @@ def test_only_presentation_names_fragments_in_python() -> None:
     assert naming == {"presentation.py"}
 
 
-def test_every_fragment_that_is_sent_is_also_included_by_a_page() -> None:
+def test_what_frames_carry_is_what_pages_are_made_of() -> None:
     sent = set(
         re.findall(r"liveblog/fragments/(\w+)\.html", (HOUSE / "presentation.py").read_text())
     ) | {"entry", "tombstone"}  # entry_html chooses between the two
