@@ -34,13 +34,14 @@ def feeds_of(elections: Iterable[int]) -> list[int]:
     return list(found.values_list("feed_id", flat=True))
 
 
-def announce(election: Election, contest: Contest | None = None) -> None:
+def announce(standings: Standings, contest: Contest | None = None) -> None:
     """Append what the contest changed, inside the transaction of the deed that changed it.
 
     Without one it was something of the whole election, such as its forecast.
     """
+    election = standings.election
     followed = ElectionFeed.objects.get(election=election)
-    standings, moved = Standings(election), standing(contest) if contest else None
+    moved = standing(contest) if contest else None
     # A list that is long, or seldom another one, is not even rendered while its mark is the same.
     marks = {region: _digest(repr(mark)) for region, mark in standings.marks().items()}
     doubtful = [each for each in presentation.STANDINGS if _is_new(followed, each, marks.get(each))]

@@ -6,6 +6,7 @@ from typing import Any
 from liveblog import electionfeed, frames, presentation
 from liveblog.models import Blog, BlogContest, Seal
 from liveblog.realtime import log
+from liveblog.standings import Standings
 from results.board import live_board
 from results.models import Contest, Election
 from results.signals import declared
@@ -54,15 +55,18 @@ def _on_declared(contest: Contest, in_bulk: bool = False, **_kwargs: object) -> 
     """Inside the transaction of the declaration: its frames commit with it or not at all."""
     blogs = list(contest.blogs.exclude(status=Blog.Status.ARCHIVED).order_by("feed_id"))
     log.lock([*(blog.feed_id for blog in blogs), *electionfeed.feeds_of([contest.election_id])])
+    standings = Standings(contest.election)
     for blog in blogs:
-        _announce(blog, _board(blog, contest.election))
+        _announce(blog, _board(blog, standings))
     if not in_bulk:
-        electionfeed.announce(contest.election, contest)
+        electionfeed.announce(standings, contest)
 
 
-def _board(blog: Blog, election: Election) -> dict[str, Any]:
+def _board(blog: Blog, standings: Standings) -> dict[str, Any]:
+    election = standings.election
     followed = BlogContest.objects.filter(blog=blog, contest__election=election)
-    return live_board(election, contests=list(followed.values_list("contest_id", flat=True)))
+    contests = list(followed.values_list("contest_id", flat=True))
+    return live_board(election, contests=contests, whole=standings.sums)
 
 
 def _announce(blog: Blog, figures: dict[str, Any]) -> None:

@@ -40,17 +40,20 @@ def board(contests: Iterable[Contest], *, election: Election | None = None) -> d
     return {**score(sums, election), "contests": cards, "newest": []}
 
 
-def live_board(election: Election, *, contests: Sequence[int] | None = None) -> dict[str, Any]:
+def live_board(
+    election: Election, *, contests: Sequence[int] | None = None, whole: Sums | None = None
+) -> dict[str, Any]:
     """The same, read from what is worked out already: of all, or of these by their ids.
 
     Of more contests than fit beside a stream there are no cards, only the `newest` results; of more
     sides than fit a table `parties` has the leading ones and `others` the rest. So it costs the
-    same however many contests there are and have declared.
+    same however many contests there are and have declared. `whole` are the sums of the whole
+    election, where they are at hand.
     """
     if contests is not None and len(contests) == election.contests.count() > MOST_CARDS:
         contests = None
     if contests is None:
-        sums = Sums.of_all(sheets.regions(election).values())
+        sums = whole or Sums.of_all(sheets.regions(election).values())
     else:
         sums = sheets.sums_of(contests)
     shown = {**score(sums, election, most_rows=MOST_ROWS), "contests": [], "newest": []}

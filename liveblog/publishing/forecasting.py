@@ -9,6 +9,7 @@ from liveblog.models import Entry
 from liveblog.publishing.figures import ForecastFigures, election_of
 from liveblog.publishing.refusals import Fault, Refused, refusal
 from liveblog.publishing.wording import MAX_REASON, NOT_TEXT, is_text
+from liveblog.standings import Standings
 from results import forecasts
 from results.checks.forecasts import check_forecast_time
 from results.findings import FiguresRefused
@@ -43,7 +44,7 @@ def forecast_in(entry: Entry, given: ForecastFigures, *, by: User | None) -> Non
         )
     except FiguresRefused as refused:
         raise _refusal(refused) from refused
-    electionfeed.announce(election)
+    electionfeed.announce(Standings(election))
     headline, body = forecast_sentences(entry.forecast)
     entry.headline = entry.headline or headline
     entry.body = entry.body or body
@@ -85,7 +86,7 @@ def withdraw(entry: Entry, *, reason: str, by: User | None, at: datetime) -> Non
     """Take the entry's forecast out of the results, where it is the one that stands."""
     if entry.forecast is not None:
         forecasts.withdraw_forecast(entry.forecast, reason=reason, by=by, at=at)
-        electionfeed.announce(entry.forecast.election)
+        electionfeed.announce(Standings(entry.forecast.election))
 
 
 def another_stands(entry: Entry, given: ForecastFigures) -> bool:

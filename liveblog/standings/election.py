@@ -68,7 +68,12 @@ class Standings:
         """The scoreboard: `parties` are those that have won or lost a seat, or have a hundredth of
         the votes; the rest is one sum, `others` (how many, with what votes and share).
         """
-        return score(Sums.of_all(self._regions.values()), self.election, most_rows=0)
+        return score(self.sums, self.election, most_rows=0)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """Of all its contests."""
+        return Sums.of_all(self._regions.values())
 
     @property
     def to_go(self) -> int:
