@@ -2,10 +2,17 @@
 
 import pytest
 
+from results import signals
 from results.loading import load_election
 from results.models import Contest, Election
 from tests.results.ilford import ILFORD_2010
 from tests.results.night import FIVE_SEATS
+
+
+@pytest.fixture
+def nobody_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The results by themselves: what pages make of each declaration is tested with the pages."""
+    monkeypatch.setattr(signals.declared, "receivers", [])
 
 
 @pytest.fixture

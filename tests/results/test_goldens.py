@@ -42,7 +42,7 @@ STOPS = ("00:20", "03:00", "05:00")
 
 
 @pytest.mark.parametrize("year", BEFORE)
-def test_a_whole_general_election_ends_with_the_published_totals(db, year):
+def test_a_whole_general_election_ends_with_the_published_totals(db, nobody_follows, year):
     golden = read_golden(year)
     election = imported(year)
     running = differing_on_the_way(golden, election)

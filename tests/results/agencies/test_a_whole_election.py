@@ -20,7 +20,7 @@ APART = {"Con", "Lab", "LD", "SNP", "PC", "DUP", "SF", "SDLP"}
 
 @pytest.mark.django_db
 @pytest.mark.skipif(not FILES[1].exists(), reason="the shared election data is not here")
-def test_every_result_of_a_general_election_as_dispatches(tmp_path):
+def test_every_result_of_a_general_election_as_dispatches(nobody_follows, tmp_path):
     election = Election(slug="general-2019", name="General election 2019", seats=650)
     import_results(FILES, election=election)
     import_baselines(BEFORE, election=election, kind="actual", year=2017)
