@@ -1,4 +1,4 @@
-"""The site as an ASGI application: pages by Django, readers' sockets by `realtime`."""
+"""The site as an ASGI application: pages by Django, what is ready and sockets by `realtime`."""
 
 import os
 
@@ -11,17 +11,21 @@ django_application = get_asgi_application()
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.urls import re_path
 
+from liveblog.api.ready import SUBJECTS as API_SUBJECTS
+from liveblog.reader.ready import SUBJECTS as READER_SUBJECTS
+from liveblog.realtime.ready import ReadyAnswers, ReadyApplication, subjects_by_view
 from liveblog.realtime.sockets import no_such_socket, reader_socket
 
+ready = ReadyAnswers(django_application, subjects_by_view(READER_SUBJECTS | API_SUBJECTS))
+
+sockets = URLRouter(
+    [
+        re_path(r"^ws/blogs/(?P<feed>[-\w]+)/?$", reader_socket),
+        re_path(r"^ws/(?P<feed>elections/[-\w]+)/?$", reader_socket),
+        re_path(r"", no_such_socket),
+    ]
+)
+
 application = ProtocolTypeRouter(
-    {
-        "http": django_application,
-        "websocket": URLRouter(
-            [
-                re_path(r"^ws/blogs/(?P<feed>[-\w]+)/?$", reader_socket),
-                re_path(r"^ws/(?P<feed>elections/[-\w]+)/?$", reader_socket),
-                re_path(r"", no_such_socket),
-            ]
-        ),
-    }
+    {"http": ReadyApplication(django_application, ready), "websocket": sockets}
 )

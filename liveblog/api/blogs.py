@@ -28,6 +28,7 @@ def list_blogs(request: HttpRequest) -> list[dict[str, Any]]:
     "/{slug:slug}",
     response={200: Snapshot, 404: Problem},
     auth=None,
+    url_name="blog",
     summary="A blog as it stands, and the position from which to follow it",
 )
 def snapshot(request: HttpRequest, slug: str) -> dict[str, Any]:
@@ -72,6 +73,7 @@ def awaited(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
     "/{slug:slug}/events",
     response={200: EventPage, 404: Problem},
     auth=None,
+    url_name="blog_events",
     summary="The events above an offset: the stream, for those whom no WebSocket reaches",
 )
 async def events(

@@ -62,6 +62,7 @@ def scoreboard(request: HttpRequest, slug: str) -> dict[str, Any]:
     "/{slug:slug}/events",
     response={200: EventPage, 404: Problem},
     auth=None,
+    url_name="election_events",
     summary="What moved above an offset: the stream, for those whom no WebSocket reaches",
 )
 async def events(

@@ -3,7 +3,6 @@
 import csv
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,10 +22,6 @@ from results.rehearsal import SUFFIX
 
 # Browsers always ask; a shared cache may answer for a second, as on the live page.
 _SHARED_SECONDS = 1
-# How long a rendering may outlive what is no declaration: a blog that opened, a party's colour.
-_KEPT_SECONDS = 30
-# How long a crowd is served the rendering before, at most, while one request makes the new one.
-_RENDERING_SECONDS = 10
 
 
 @require_safe
@@ -45,20 +40,9 @@ def election(request: HttpRequest, slug: str) -> HttpResponse:
     if words := " ".join(request.GET.get("q", "").split()):
         context = _context(request, found) | {"words": words, "matches": named_like(found, words)}
         return _cacheable(render(request, "liveblog/reader/election_search.html", context))
-    # As on the live page: the position is read before the figures, and whatever changes them is an
-    # event, so between two events one rendering serves everybody.
+    # As on the live page, the position is read before the figures.
     position = _position(found)
-    key, at = f"election:{request.scheme}:{request.get_host()}:{found.pk}", _place(position)
-    kept = cache.get(key)
-    if kept and kept[0] != at and not cache.add(f"{key}:busy", True, _RENDERING_SECONDS):
-        return _cacheable(HttpResponse(kept[1]))
-    if not kept or kept[0] != at:
-        try:
-            kept = at, _election_html(request, found, position)
-        finally:
-            cache.delete(f"{key}:busy")
-        cache.set(key, kept, _KEPT_SECONDS)
-    return _cacheable(HttpResponse(kept[1]))
+    return _cacheable(HttpResponse(_election_html(request, found, position)))
 
 
 @require_safe
@@ -105,10 +89,6 @@ def _position(election: Election) -> log.Position:
     if position is None:
         raise Http404(f"{election} has just been taken away.")
     return position
-
-
-def _place(position: log.Position) -> tuple[str, int]:
-    return position.epoch, position.head
 
 
 def _election_html(request: HttpRequest, election: Election, position: log.Position) -> str:

@@ -1,6 +1,5 @@
 """The public pages. Each is the same for everyone, so that any cache may keep it."""
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -15,8 +14,6 @@ from liveblog.realtime import log
 # Browsers always ask; a shared cache may answer for a second, so that what is taken down is gone
 # from it in less than two. An archived blog does not change any more.
 _SHARED_SECONDS, _SHARED_SECONDS_ARCHIVED = 1, 300
-# How long a rendering may outlive what is no event: a party's colour, a new release of the site.
-_RUSH_SECONDS = 5
 
 
 @require_safe
@@ -35,14 +32,7 @@ def live_page(request: HttpRequest, slug: str) -> HttpResponse:
     position = log.position(slug)
     if position is None:
         raise Http404(f"There is no blog “{slug}”.")
-    before = request.GET.get("before", "")
-    # Whatever changes the page is an event, so between two events one rendering serves everybody.
-    key = f"live_page:{request.scheme}:{request.get_host()}:{position.epoch}:{position.head}"
-    html = None if before else cache.get(key)
-    if html is None:
-        html = _live_html(request, slug, position, before)
-        if not before:
-            cache.set(key, html, _RUSH_SECONDS)
+    html = _live_html(request, slug, position, request.GET.get("before", ""))
     return _cacheable(HttpResponse(html), archived=position.status == Blog.Status.ARCHIVED)
 
 

@@ -7,6 +7,7 @@ reader, a slow one and a returning one are the same case.
 """
 
 import asyncio
+import itertools
 import logging
 import time
 import weakref
@@ -20,21 +21,18 @@ from django.db import connections
 
 from liveblog.realtime import log
 from liveblog.realtime.doorbell import GROUP
-from liveblog.realtime.feed import LiveFeed, Reader
+from liveblog.realtime.feed import SLICE, LiveFeed, bye
+from liveblog.realtime.framing import Frame
 from liveblog.realtime.lookout import Lookout
+from liveblog.realtime.readers import RESTARTED, Reader
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-SLICE = 256  # readers written to before the event loop may serve somebody else
-PACE_SECONDS = 0.05  # how soon a full socket is tried again
-STUCK_SECONDS = 10  # a full socket that takes nothing for so long is closed; it comes back
-PAGE = 100  # events read at once for a reader from before the window
 IDLE_SECONDS = 600  # a feed without readers is forgotten after this long
 REJOIN_SECONDS = 3600  # channel layers forget a group's members after a day
-
-RESTARTED, TOO_SLOW = 1012, 1013
+PHASES = 100  # parts of the interval between beats; each reader has its beat in one of them
 
 
 class Hub:
@@ -45,11 +43,31 @@ class Hub:
         self._opening: dict[str, asyncio.Task[LiveFeed | None]] = {}
         self._database = ThreadPoolExecutor(1, thread_name_prefix="feed-log")
         self._lookout = Lookout()
+        self._phases: list[set[Reader]] = [set() for _ in range(PHASES)]
+        self._phase = 0  # the one that has its beat next
+        self._joined = itertools.count(1)
         self._tasks = [
             self._keep(self._listen, "doorbell"),
             self._keep(self._look, "look"),
             self._keep(self._beat, "beat"),
         ]
+
+    @property
+    def feeds(self) -> list[LiveFeed]:
+        """The feeds that this process holds."""
+        return list(self._feeds.values())
+
+    @property
+    def reader_count(self) -> int:
+        return sum(len(feed.readers) for feed in self._feeds.values())
+
+    def held(self, name: str, *, seen: int = 0) -> LiveFeed | None:
+        """The feed if this process holds it, and not less of it than was `seen`."""
+        feed = self._feeds.get(name)
+        if feed is None or seen > feed.head:
+            return None
+        feed.touched = time.monotonic()
+        return feed
 
     async def feed(self, name: str, *, seen: int = 0) -> LiveFeed | None:
         """The feed, read from the log if this process does not hold it yet; None if unknown.
@@ -59,27 +77,29 @@ class Hub:
         """
         if (held := self._feeds.get(name)) and seen > held.head:
             await self._refresh(held, unless_at=seen)
-            held = self._feeds.get(name)
-        if held:
-            held.touched = time.monotonic()
+        if held := self.held(name):
             return held
         if name not in self._opening:
             self._opening[name] = asyncio.create_task(self._open(name))
             self._opening[name].add_done_callback(lambda _: self._opening.pop(name, None))
         return await asyncio.shield(self._opening[name])
 
-    def join(self, feed: LiveFeed, reader: Reader) -> None:
-        """Follow the feed from the reader's cursor on. Waits for nothing, so misses nothing."""
-        if feed.retired:
+    def join(self, reader: Reader) -> None:
+        """Follow its feed from the reader's cursor on. Waits for nothing, so misses nothing."""
+        if reader.feed.retired:
             reader.end(RESTARTED)
             return
-        feed.readers.add(reader)
-        self._serve(feed, reader)
+        reader.feed.readers.add(reader)
+        # Spread evenly, and the first of a few has its first beat a whole interval from now.
+        reader.phase = self._phases[(self._phase - next(self._joined)) % PHASES]
+        reader.phase.add(reader)
+        reader.serve()
 
-    def leave(self, feed: LiveFeed, reader: Reader) -> None:
+    def leave(self, reader: Reader) -> None:
         """The reader's connection is over."""
         reader.gone = True
-        feed.readers.discard(reader)
+        reader.feed.readers.discard(reader)
+        reader.phase.discard(reader)
 
     async def read(self, query: Callable[..., T], *args: Any) -> T:
         """Run a query on the hub's own database thread."""
@@ -89,11 +109,10 @@ class Hub:
 
     def farewell(self, retry_after: float) -> None:
         """Tell every reader that this process is about to stop, so that it comes back elsewhere."""
+        frame = bye(retry_after)
         for feed in self._feeds.values():
-            frame = feed.bye(retry_after)
             for reader in feed.readers:
-                if not reader.gone:
-                    reader.writer.write([frame])
+                reader.tell(frame)
 
     async def close(self) -> None:
         """Stop the tasks and give the database connection back."""
@@ -108,7 +127,7 @@ class Hub:
         position = await self.read(log.position, name)
         if position is None:
             return None
-        feed = LiveFeed(position, window=settings.FEED_WINDOW)
+        feed = LiveFeed(position, window=settings.FEED_WINDOW, read_log=self._read_log)
         newest = await self.read(log.newest_frames, name, position.epoch, settings.FEED_WINDOW)
         feed.extend(newest)
         self._feeds[name] = feed
@@ -116,8 +135,11 @@ class Hub:
         await self._refresh(feed)
         return await self._open(name) if feed.retired else feed
 
+    async def _read_log(self, name: str, epoch: str, after: int, limit: int) -> list[Any]:
+        return await self.read(log.frames_after, name, epoch, after, limit)
+
     async def _refresh(self, feed: LiveFeed, *, unless_at: int | None = None) -> None:
-        """Bring the feed up to the log and its readers up to the feed."""
+        """Bring the feed up to the log, and set its readers on the way to the feed."""
         async with feed.refreshing:
             if unless_at is not None and unless_at <= feed.head:
                 return
@@ -137,53 +159,7 @@ class Hub:
                     return  # restarted since the position was read: the next look finds out
                 feed.extend(rows)
             feed.status, feed.is_open = position.status, position.is_open
-        await self._deliver(feed)
-
-    async def _deliver(self, feed: LiveFeed) -> None:
-        """Bring every reader to the head, in slices; those of a closed feed are ended there."""
-        for number, reader in enumerate(tuple(feed.readers), start=1):
-            self._serve(feed, reader)
-            if number % SLICE == 0:
-                await asyncio.sleep(0)
-
-    def _serve(self, feed: LiveFeed, reader: Reader) -> None:
-        """Give the reader what it has not seen; what its socket will not take follows in time."""
-        if reader.gone or reader.catching_up:
-            return
-        try:
-            if not feed.serve(reader):
-                reader.catching_up = asyncio.create_task(self._catch_up(feed, reader))
-        except Exception:
-            # One broken connection must not keep the news from all the others.
-            logger.exception("A reader of %s could not be written to.", feed.name)
-            self.leave(feed, reader)
-
-    async def _catch_up(self, feed: LiveFeed, reader: Reader) -> None:
-        """Serve at the pace of its socket a reader that cannot be brought to the head at once."""
-        progress, since = (0, 0), time.monotonic()
-        try:
-            while not reader.gone:
-                if reader.cursor < feed.oldest - 1 and not reader.is_full:
-                    rows = await self.read(
-                        log.frames_after, feed.name, feed.epoch, reader.cursor, PAGE
-                    )
-                    if not rows:
-                        reader.end(RESTARTED)
-                    elif not reader.gone:
-                        reader.write_rows(rows)
-                    continue
-                if feed.serve(reader):
-                    return
-                if progress < (reached := (reader.cursor, -reader.writer.backlog())):
-                    progress, since = reached, time.monotonic()
-                elif time.monotonic() - since > STUCK_SECONDS:
-                    reader.end(TOO_SLOW)
-                await asyncio.sleep(PACE_SECONDS)
-        except Exception:
-            logger.exception("A reader of %s could not be brought up to it.", feed.name)
-            reader.end(RESTARTED)
-        finally:
-            reader.catching_up = None
+        feed.deliver()
 
     def _retire(self, feed: LiveFeed) -> None:
         """Hold the feed no more; who asks for it next reads the log anew."""
@@ -230,18 +206,29 @@ class Hub:
                     await self._refresh(feed)
 
     async def _beat(self) -> None:
-        """Let readers know that silence is not death, and forget feeds that nobody reads."""
+        """Let readers know that silence is not death, a few at a time so that nothing waits.
+
+        Each has its beat once in every interval, at another moment than its neighbours: all at
+        once would hold up an event that comes just then.
+        """
+        due = time.monotonic()
         while True:
-            await asyncio.sleep(settings.FEED_BEAT_SECONDS)
-            for feed in list(self._feeds.values()):
-                frame = feed.beat()
-                for number, reader in enumerate(tuple(feed.readers), start=1):
-                    if not reader.gone and reader.cursor == feed.head:
-                        reader.writer.write([frame])
-                    if number % SLICE == 0:
-                        await asyncio.sleep(0)
-                if not feed.readers and time.monotonic() - feed.touched > IDLE_SECONDS:
-                    self._retire(feed)
+            due = max(due + settings.FEED_BEAT_SECONDS / PHASES, time.monotonic())
+            await asyncio.sleep(due - time.monotonic())
+            phase = self._phases[self._phase]
+            self._phase = (self._phase + 1) % PHASES
+            frames: dict[LiveFeed, Frame] = {}
+            for reader in tuple(phase):
+                if (frame := frames.get(reader.feed)) is None:
+                    frame = frames[reader.feed] = reader.feed.beat()
+                reader.beat(frame)
+            if self._phase == 0:
+                self._forget_idle_feeds()
+
+    def _forget_idle_feeds(self) -> None:
+        for feed in self.feeds:
+            if not feed.readers and time.monotonic() - feed.touched > IDLE_SECONDS:
+                self._retire(feed)
 
     def _heads(self) -> dict[str, tuple[str, int, str]]:
         return {name: (feed.epoch, feed.head, feed.status) for name, feed in self._feeds.items()}

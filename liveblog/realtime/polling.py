@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from liveblog.realtime import log
 from liveblog.realtime.hub import current_hub
 
 LIMIT = 500
@@ -30,12 +29,14 @@ async def events_page(name: str, *, epoch: str, after: int) -> EventsPage | None
     if feed is None:
         return None
     texts: list[str] = []
-    if feed.can_serve(epoch, after):
-        if after < feed.oldest - 1:
-            rows = await hub.read(log.frames_after, name, feed.epoch, after, LIMIT)
-            texts = [text for _, text in rows]
-        else:
-            texts = [frame.text for frame in feed.frames_after(after, limit=LIMIT)]
+    while feed.can_serve(epoch, after) and len(texts) < LIMIT:
+        reached = after + len(texts)
+        if reached == feed.head:
+            break
+        frames = await feed.frames_after(reached, limit=LIMIT - len(texts))
+        if not frames:
+            break
+        texts += [frame.text for frame in frames]
     last = after + len(texts)
     run, events = f"{feed.epoch}.{feed.redactions}", ",".join(texts)
     if len(texts) == LIMIT and epoch:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from liveblog import publishing
@@ -41,7 +40,6 @@ def correct_elsewhere() -> None:
 
 
 def pages() -> dict[str, str]:
-    cache.clear()
     browser = Client()
     paths = ("/quayshire/", "/quayshire/at-a-glance/", "/api/blogs/quayshire")
     return {path: browser.get(path).text for path in paths}

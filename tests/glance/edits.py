@@ -1,6 +1,5 @@
 """Deeds on the article of the Quayshire night, as its tests ask for them."""
 
-from django.core.cache import cache
 from django.test import Client
 
 from liveblog import publishing
@@ -44,7 +43,6 @@ def write(blog: Blog, cast: Cast, key: str, text: str, *, fit: bool = False) -> 
 
 
 def public_page(blog: Blog) -> str:
-    cache.clear()
     response = Client().get(PAGE)
     assert response.status_code == 200
     return response.content.decode()

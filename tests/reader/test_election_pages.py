@@ -4,7 +4,6 @@ import csv
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,11 +27,6 @@ MAP = {
         "C": {"n": "Millbrook", "q": 1, "r": 0},
     },
 }
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -193,16 +187,6 @@ def test_the_next_reload_after_a_declaration_shows_it(night):
     assert "1 of 5 seats" in page("/elections/quayshire-2024/").one("main").text
 
 
-def test_a_crowd_is_served_the_page_before_while_one_makes_the_new_one(night):
-    page("/elections/quayshire-2024/")
-    declare_outturn(night, "northquay")
-    busy = f"election:http:testserver:{night.pk}:busy"
-    cache.add(busy, True, 10)
-    assert "0 of 5 seats" in page("/elections/quayshire-2024/").one("main").text
-    cache.delete(busy)
-    assert "1 of 5 seats" in page("/elections/quayshire-2024/").one("main").text
-
-
 def test_the_pages_link_to_the_blogs_that_followed_it(blog: Blog):
     for path in ("", "northquay/"):
         links = [each["href"] for each in page(f"/elections/quayshire-2024/{path}").all("a")]
@@ -247,14 +231,10 @@ def test_a_page_of_many_contests_asks_no_more_than_a_page_of_few(db):
     asked = []
     for number in (10, 60):
         election = many(number)
-        cache.clear()
         with CaptureQueriesContext(connection) as queries:
             page(f"/elections/{election.slug}/")
         asked.append(len(queries))
     assert asked[0] == asked[1] <= 14
-    with CaptureQueriesContext(connection) as queries:
-        page("/elections/many-60/")
-    assert len(queries) <= 4, "until the next declaration, one rendering serves everybody"
 
 
 def test_a_contest_of_many_asks_no_more_than_one_of_few(db):

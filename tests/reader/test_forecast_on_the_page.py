@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from liveblog import publishing
@@ -12,11 +10,6 @@ from results.models import Election
 from tests.results.night import declare_everything, declare_outturn
 
 PAGE = "/elections/quayshire-2024/"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
-    cache.clear()
 
 
 def publish(blog, **seats: int) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import http.client
 import json
 import os
 import signal
@@ -12,7 +13,6 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from liveblog.realtime.feed import FULL_BYTES
 from tests.realtime.ears import ear
 from tests.realtime.newsroom_orders import Newsroom
 from tests.servers import Daphne, Site
@@ -117,7 +117,7 @@ async def test_a_reader_who_never_reads_is_dropped_and_slows_nobody(newsroom, da
         assert max(waits) < 2
         assert listening.offsets == list(range(listening.offsets[0], head + 1))
         window = 8 * 40 * 30_000 * 3  # the frames are held once, as text and as bytes
-        assert daphne.resident_bytes() - before < window + 20 * FULL_BYTES
+        assert daphne.resident_bytes() - before < window + 5_000_000
         assert await asyncio.to_thread(_is_let_go, deaf, 40)
         head = await asyncio.to_thread(newsroom.burst, 1, size=10)
         await listening.hear(head, within=2)
@@ -142,6 +142,43 @@ async def test_a_closed_blog_is_told_to_its_end_and_closed_with_1000(
             assert await late.closed() == 1000
         assert late.frames[0]["status"] == "closed"
         assert late.offsets == list(log)[-3:]
+
+
+async def test_what_the_door_does_not_serve_is_served_by_the_daphne_behind_it(newsroom, daphne):
+    """One connection, on which the door answers first and Daphne all the rest."""
+
+    def conversation() -> list[tuple[int, str]]:
+        connection = http.client.HTTPConnection("127.0.0.1", daphne.port, timeout=20)
+        told = []
+        for method, path in [
+            ("GET", "/api/blogs/quayshire/events?after=0"),
+            ("GET", "/api/blogs/quayshire/events?after=1"),
+            ("GET", "/healthz"),
+            ("GET", "/api/blogs/quayshire/events?after=0"),
+            ("HEAD", "/api/blogs/quayshire/events?after=0"),
+            ("POST", "/api/blogs/quayshire/entries"),
+        ]:
+            connection.request(method, path, body=b"{}" if method == "POST" else None)
+            answer = connection.getresponse()
+            told.append((answer.status, answer.headers["Server"] or "the door"))
+            answer.read()
+        connection.close()
+        return told
+
+    assert await asyncio.to_thread(conversation) == [
+        (200, "the door"),
+        (200, "the door"),
+        (200, "declared"),
+        (200, "declared"),
+        (200, "declared"),
+        (401, "declared"),
+    ]
+
+
+def test_a_port_that_is_taken_is_one_clear_line(daphne, sqlite_site):
+    with pytest.raises(RuntimeError, match="Could not listen on") as refused:
+        sqlite_site.manage("serve", "--port", str(daphne.port))
+    assert "Traceback" not in str(refused.value)
 
 
 def _never_reads(daphne: Daphne) -> socket.socket:

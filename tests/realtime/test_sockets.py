@@ -3,6 +3,8 @@
 import pytest
 from channels.layers import get_channel_layer
 
+from liveblog.realtime.readers import Reader
+
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
 
 
@@ -142,19 +144,21 @@ async def test_one_broken_connection_keeps_the_news_from_nobody_else(hub, reader
     for socket in sockets:
         await socket.frame()
     held = await hub.feed("count")
-    broken = next(iter(held.readers))
 
-    class Broken:
-        def write(self, frames):
-            raise RuntimeError("the transport is not what it was")
+    class Broken(Reader):
+        """A reader whose transport is not what it was."""
 
-        def backlog(self):
-            return 0
+        def serve(self):
+            raise RuntimeError("nothing can be written here")
 
-        def close(self, code):
-            raise RuntimeError("nor is this")
+        tell = beat = end = serve
 
-    broken.writer = Broken()
-    await append()
-    heard = [await socket.connection.receive_nothing(timeout=0.5) for socket in sockets]
-    assert sorted(heard) == [False, False, True]
+    broken = Broken(held, held.head)
+    with pytest.raises(RuntimeError):
+        hub.join(broken)
+    assert broken in held.readers
+    for offset in (1, 2):
+        await append()
+        for socket in sockets:
+            assert (await socket.frame())["offset"] == offset
+    assert broken not in held.readers

@@ -9,7 +9,8 @@ import pytest
 
 from liveblog import frames, publishing, realtime
 from liveblog.realtime import feed as feed_room
-from liveblog.realtime import hub, log, sockets
+from liveblog.realtime import log, readers, sockets
+from liveblog.realtime.door import spoken
 from liveblog.realtime.models import Event
 
 README = (Path(realtime.__file__).parent / "README.md").read_text()
@@ -62,8 +63,8 @@ def sent(blog, cast) -> dict[str, dict]:
     publishing.retract_entry(entry=entry, reason="It was another hall.", by=cast.edith)
     told = [json.loads(text) for text in Event.objects.values_list("frame", flat=True)]
 
-    feed = feed_room.LiveFeed(log.position(blog.slug), window=500)
-    controls = [feed.hello(recovered=True), feed.beat(), feed.bye(5.0)]
+    feed = feed_room.LiveFeed(log.position(blog.slug), window=500, read_log=None)
+    controls = [feed.hello(recovered=True), feed.beat(), feed_room.bye(5.0)]
     told += [json.loads(frame.text) for frame in controls]
     fullest: dict[str, dict] = {}
     for frame in told:
@@ -93,13 +94,14 @@ def test_nothing_is_documented_that_is_not_sent(sent):
 
 def test_every_close_code_is_documented():
     codes = {
-        hub.RESTARTED,
-        hub.TOO_SLOW,
-        sockets.GOING_AWAY,
+        readers.ENDED,
+        readers.GOING_AWAY,
+        readers.RESTARTED,
+        readers.SPOKE_BYTES,
+        readers.SPOKE_TEXT,
+        readers.TOO_SLOW,
+        spoken.PROTOCOL_ERROR,
         sockets.NO_SUCH_FEED,
-        sockets.SPOKE_BYTES,
-        sockets.SPOKE_TEXT,
-        1000,
     }
     listed = re.search(
         r"^## How a connection ends\n(.*?)(?=^## )", README, re.DOTALL | re.MULTILINE
@@ -109,8 +111,8 @@ def test_every_close_code_is_documented():
 
 
 def test_the_figures_in_the_document_are_those_of_the_source(settings):
-    assert f"{feed_room.FULL_BYTES // 1024} KB" in README
-    assert f"for {hub.STUCK_SECONDS} seconds" in README
-    assert f"{round(1 / hub.PACE_SECONDS)} times a second" in README
+    assert f"for {readers.STUCK_SECONDS} seconds" in README
+    assert f"up to {feed_room.STRETCH_BYTES // 1024} KB" in README
+    assert f"each {feed_room.PAGE} events" in README
     assert f"Every {settings.FEED_BEAT_SECONDS:.0f} seconds" in README
     assert f"({settings.FEED_LOOK_SECONDS} on SQLite" in README
