@@ -130,6 +130,10 @@ FEED_LOOK_SECONDS = env.float(
     default=0.2 if DATABASES["default"]["ENGINE"].endswith("sqlite3") else 1.0,
 )
 FEED_WINDOW = env.int("FEED_WINDOW", default=1000)
+# Readers' sockets of one process, 0 for as many as it can hold; whoever comes then polls. So do
+# newcomers while an event takes longer than FEED_PACE seconds to the last reader of a process.
+FEED_READERS = env.int("FEED_READERS", default=0)
+FEED_PACE = env.float("FEED_PACE", default=1.0)
 FEED_BEAT_SECONDS = env.float("FEED_BEAT_SECONDS", default=10.0)
 
 # The night at a glance has three fields a contest, and a national blog follows 650 of them.

@@ -23,7 +23,7 @@ SLICE = 256  # readers written to before the event loop may serve somebody else
 PAGE = 100  # events of the log that are read, and held, together
 OLD_PAGES = 32  # so many are held from before the window
 MOST_TAPES = 64  # pages held as one string of bytes
-FAILED = 1013  # "try again later"
+TRY_AGAIN = 1013
 
 Rows = Sequence[tuple[int, str]]
 ReadLog = Callable[[str, str, int, int], Awaitable[Rows]]
@@ -47,6 +47,7 @@ class LiveFeed:
         self.retired = False
         self.touched = time.monotonic()
         self.moved = time.monotonic()
+        self.round_seconds = 0.0  # that the latest delivery to everybody took
         self._read_log = read_log
         self._window = max(window, 500)
         self._frames: list[Frame] = []
@@ -170,7 +171,7 @@ class LiveFeed:
         try:
             reached = None
             while reached != self.version:
-                reached = self.version
+                reached, begun = self.version, time.monotonic()
                 for number, reader in enumerate(tuple(self.readers), start=1):
                     try:
                         reader.serve()
@@ -181,6 +182,7 @@ class LiveFeed:
                         self.readers.discard(reader)
                     if number % SLICE == 0:
                         await asyncio.sleep(0)
+                self.round_seconds = time.monotonic() - begun
         finally:
             self._delivery = None
 
@@ -230,7 +232,7 @@ class LiveFeed:
             logger.error("The log of %s could not be read.", self.name, exc_info=task.exception())
         for reader in self._waiting.pop(page, ()):
             if helpless:
-                reader.end(FAILED)
+                reader.end(TRY_AGAIN)
             else:
                 reader.serve()
 
@@ -240,6 +242,9 @@ def control(**frame: object) -> Frame:
     return Frame(json.dumps(frame, separators=(",", ":")))
 
 
-def bye(retry_after: float) -> Frame:
-    """This process stops: readers are asked to come back, spread over `retry_after` seconds."""
-    return control(type="bye", retry_after=retry_after)
+def bye(retry_after: float, *, poll: bool = False) -> Frame:
+    """Readers are asked to come back, spread over `retry_after` seconds; this process stops.
+
+    With `poll` it does not, but has no place for more: they are to ask by HTTP until then.
+    """
+    return control(type="bye", retry_after=retry_after, poll=poll)

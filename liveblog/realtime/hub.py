@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 IDLE_SECONDS = 600  # a feed without readers is forgotten after this long
 REJOIN_SECONDS = 3600  # channel layers forget a group's members after a day
+RETURN_SECONDS = 30.0  # over which those for whom there was no place are asked to try again
 PHASES = 100  # parts of the interval between beats; each reader has its beat in one of them
 
 
@@ -46,6 +47,9 @@ class Hub:
         self._phases: list[set[Reader]] = [set() for _ in range(PHASES)]
         self._phase = 0  # the one that has its beat next
         self._joined = itertools.count(1)
+        self._stumbling: set[str] = set()
+        self.sent_away = 0  # readers for whom there was no place
+        self.rung_at = 0.0  # when the doorbell was last heard (time.time)
         self._tasks = [
             self._keep(self._listen, "doorbell"),
             self._keep(self._look, "look"),
@@ -60,6 +64,32 @@ class Hub:
     @property
     def reader_count(self) -> int:
         return sum(len(feed.readers) for feed in self._feeds.values())
+
+    @property
+    def is_full(self) -> bool:
+        """Whether who comes now is to ask by HTTP instead of being given a place.
+
+        Either there are as many readers as are allowed, or the last of them had the latest event
+        later than is tolerable: more of them would make it later for all.
+        """
+        most = settings.FEED_READERS
+        return (most > 0 and self.reader_count >= most) or self.slowest_round > settings.FEED_PACE
+
+    @property
+    def slowest_round(self) -> float:
+        """Seconds that a delivery of the last minute took to all readers of a feed, at most."""
+        since = time.monotonic() - 60
+        return max((feed.round_seconds for feed in self.feeds if feed.moved > since), default=0.0)
+
+    @property
+    def stumbling(self) -> list[str]:
+        """Of the tasks that keep the feeds up to date, those that failed and begin again."""
+        return sorted(self._stumbling)
+
+    def send_away(self) -> Frame:
+        """Count a reader for whom there is no place; what it is told."""
+        self.sent_away += 1
+        return bye(RETURN_SECONDS, poll=True)
 
     def held(self, name: str, *, seen: int = 0) -> LiveFeed | None:
         """The feed if this process holds it, and not less of it than was `seen`."""
@@ -187,6 +217,8 @@ class Hub:
                 while (left := until - time.monotonic()) > 0:
                     async with asyncio.timeout(left):
                         ring = await layer.receive(channel)
+                    self.rung_at = time.time()
+                    self._stumbling.discard("doorbell")
                     feed = self._feeds.get(ring["feed"])
                     if feed and ring["head"] != feed.head:
                         await self._refresh(feed)
@@ -201,7 +233,9 @@ class Hub:
             await asyncio.sleep(settings.FEED_LOOK_SECONDS)
             if not self._feeds:
                 continue
-            for name in await self.read(self._lookout.moved, self._heads()):
+            moved = await self.read(self._lookout.moved, self._heads())
+            self._stumbling.discard("look")
+            for name in moved:
                 if feed := self._feeds.get(name):
                     await self._refresh(feed)
 
@@ -243,6 +277,7 @@ class Hub:
                 except asyncio.CancelledError:
                     raise
                 except Exception:
+                    self._stumbling.add(name)
                     logger.exception("The hub's %s stumbled; it goes on in a second.", name)
                     await asyncio.sleep(1)
 

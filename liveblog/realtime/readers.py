@@ -17,7 +17,7 @@ STUCK_SECONDS = 10  # who takes nothing for so long is closed at the next beat; 
 GOODBYE_SECONDS = 2  # a peer that does not read would hold its own close up for ever
 
 ENDED, GOING_AWAY, SPOKE_BYTES, SPOKE_TEXT = 1000, 1001, 1003, 1008
-RESTARTED, TOO_SLOW = 1012, 1013
+RESTARTED, TRY_AGAIN = 1012, 1013
 PRIVATE = 4000  # where a server keeps RFC 6455's codes to itself, 1013 becomes 4013
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -86,7 +86,7 @@ class AsgiReader(Reader):
         if self._sending is None:
             self.tell(frame)
         elif time.monotonic() - self._busy_since > STUCK_SECONDS:
-            self.end(TOO_SLOW)
+            self.end(TRY_AGAIN)
 
     def end(self, code: int) -> None:
         if not self.gone:
@@ -124,9 +124,14 @@ class AsgiReader(Reader):
             _, unfinished = await asyncio.wait([self._sending], timeout=GOODBYE_SECONDS)
             for task in unfinished:
                 task.cancel()
-        for allowed in (code, PRIVATE + code % 1000):
-            try:
-                await self._send({"type": "websocket.close", "code": allowed})
-                return
-            except Exception:  # as above, or a code that the server keeps to itself
-                logger.debug("A reader could not be closed with %s.", allowed, exc_info=True)
+        await close(self._send, code)
+
+
+async def close(send: Send, code: int) -> None:
+    """Close with this code, or with the one of ours where the server keeps it to itself."""
+    for allowed in (code, PRIVATE + code % 1000):
+        try:
+            await send({"type": "websocket.close", "code": allowed})
+            return
+        except Exception:  # each server has its own error; the peer may be gone, too
+            logger.debug("A reader could not be closed with %s.", allowed, exc_info=True)

@@ -20,9 +20,11 @@ from liveblog.realtime.readers import (
     GOODBYE_SECONDS,
     SPOKE_BYTES,
     SPOKE_TEXT,
+    TRY_AGAIN,
     AsgiReader,
     Reader,
     Send,
+    close,
 )
 
 NO_SUCH_FEED = 4404
@@ -43,6 +45,10 @@ async def reader_socket(scope: dict[str, Any], receive: Any, send: Send) -> None
         await send({"type": "websocket.close", "code": NO_SUCH_FEED})
         return
 
+    if hub.is_full:
+        await send({"type": "websocket.send", "text": hub.send_away().text})
+        await close(send, TRY_AGAIN)
+        return
     # Nothing is awaited between reading the head and joining, so no frame falls in between.
     cursor, recovered = first_cursor(feed, asked)
     reader = AsgiReader(feed, cursor, send)

@@ -249,6 +249,28 @@ test("a server that dies while it is polled is looked for again within seconds",
   assert.equal(sockets.length, before + 1);
 });
 
+test("where there is no place for its socket it polls at once, and tries again when asked to", async () => {
+  following(5);
+  newest().says({ type: "bye", retry_after: 30, poll: true });
+  newest().breaks(1013);
+  await settle();
+  assert.deepEqual(applied, [6, 7]);
+  assert.equal(states.at(-1), "polling");
+  log.push(event(8));
+  mock.timers.tick(7_000);
+  await settle();
+  assert.deepEqual(applied, [6, 7, 8]);
+  mock.timers.tick(52_000);
+  await settle();
+  assert.equal(sockets.length, 1);
+  mock.timers.tick(2_000);
+  await settle();
+  assert.equal(sockets.length, 2);
+  newest().greets();
+  await settle();
+  assert.equal(states.at(-1), "live");
+});
+
 test("when the blog is over the socket is not sought again", async () => {
   following(6);
   newest().greets();

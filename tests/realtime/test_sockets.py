@@ -136,7 +136,7 @@ async def test_a_stopping_process_says_goodbye(reader, hub):
     socket = await reader()
     await socket.frame()
     hub.farewell(5.0)
-    assert await socket.frame() == {"type": "bye", "retry_after": 5.0}
+    assert await socket.frame() == {"type": "bye", "retry_after": 5.0, "poll": False}
 
 
 async def test_one_broken_connection_keeps_the_news_from_nobody_else(hub, reader, append):
@@ -162,3 +162,25 @@ async def test_one_broken_connection_keeps_the_news_from_nobody_else(hub, reader
         for socket in sockets:
             assert (await socket.frame())["offset"] == offset
     assert broken not in held.readers
+
+
+async def test_when_there_is_no_place_a_reader_is_told_to_poll(settings, reader, hub):
+    settings.FEED_READERS = 2
+    for _ in range(2):
+        assert (await (await reader()).frame())["type"] == "hello"
+    late = await reader()
+    bye = await late.frame()
+    assert (bye["type"], bye["poll"]) == ("bye", True)
+    assert await late.close_code() == 1013
+    assert hub.sent_away == 1
+
+
+async def test_while_the_last_reader_waits_too_long_nobody_is_added(settings, reader, hub, append):
+    first = await reader()
+    await first.frame()
+    settings.FEED_PACE = 0.0
+    await append()
+    await first.frame()
+    assert (await (await reader()).frame())["poll"] is True
+    settings.FEED_PACE = 5.0
+    assert (await (await reader()).frame())["type"] == "hello"

@@ -99,7 +99,7 @@ def test_every_close_code_is_documented():
         readers.RESTARTED,
         readers.SPOKE_BYTES,
         readers.SPOKE_TEXT,
-        readers.TOO_SLOW,
+        readers.TRY_AGAIN,
         spoken.PROTOCOL_ERROR,
         sockets.NO_SUCH_FEED,
     }

@@ -11,7 +11,9 @@ from liveblog.realtime.door.heads import LONGEST, Head, Unusual, read_head
 from liveblog.realtime.door.line import Line
 from liveblog.realtime.door.switchboard import Wire
 from liveblog.realtime.feed import LiveFeed
+from liveblog.realtime.framing import closing
 from liveblog.realtime.greeting import Asked, asked_position, first_cursor, origin_is_ours
+from liveblog.realtime.readers import GOODBYE_SECONDS, TRY_AGAIN
 from liveblog.realtime.ready import Answer, Question
 
 if TYPE_CHECKING:
@@ -151,13 +153,19 @@ class Caller(Wire):
             self._join(feed, asked, head, rest + self._said[len(begun) :])
 
     def _join(self, feed: LiveFeed, asked: Asked | None, head: Head, rest: bytes) -> None:
+        hub = self._entrance.hub
+        if hub.is_full:
+            self._said, self._ending = b"", True
+            self.switchboard.drop_after(self, GOODBYE_SECONDS)
+            self.put(accepted(head, packed=False) + hub.send_away().wire + closing(TRY_AGAIN))
+            return
         # Nothing is awaited between reading the head and joining, so no frame falls in between.
         cursor, recovered = first_cursor(feed, asked)
         packed = may_pack(head)
-        line = Line(self.socket, self.switchboard, self._entrance.hub, feed, cursor, packed=packed)
+        line = Line(self.socket, self.switchboard, hub, feed, cursor, packed=packed)
         self.switchboard.add(line)
         line.put(accepted(head, packed=packed) + feed.hello(recovered=recovered).wire)
-        self._entrance.hub.join(line)
+        hub.join(line)
         if rest:
             line.heard(rest)
 

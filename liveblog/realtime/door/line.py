@@ -9,7 +9,7 @@ from liveblog.realtime.door.switchboard import Switchboard, Wire
 from liveblog.realtime.feed import LiveFeed
 from liveblog.realtime.framing import Frame, Opcode, closing, framed
 from liveblog.realtime.hub import Hub
-from liveblog.realtime.readers import ENDED, GOODBYE_SECONDS, STUCK_SECONDS, TOO_SLOW, Reader
+from liveblog.realtime.readers import ENDED, GOODBYE_SECONDS, STUCK_SECONDS, TRY_AGAIN, Reader
 
 _PING = framed(b"", Opcode.PING)
 _BARE_PONG = b"\x8a\x80"
@@ -79,7 +79,7 @@ class Line(Wire, Reader):
             return
         if self.is_full:
             if time.monotonic() - self._full_since > STUCK_SECONDS:
-                self.end(TOO_SLOW)
+                self.end(TRY_AGAIN)
         elif self._asked:
             self.drop()  # a whole interval without an answer: nobody is there
         else:

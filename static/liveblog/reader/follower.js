@@ -77,6 +77,8 @@ export class Follower {
         this.#stopPolling();
         this.#tell.state("live");
       }
+    } else if (frame.type === "bye") {
+      if (frame.poll) this.#poll(); // no place for one more socket: not a reason to wait for news
     } else if (frame.type === "beat") {
       if (frame.head > this.position.offset) await this.#fill();
     } else if (Number.isInteger(frame.offset)) {

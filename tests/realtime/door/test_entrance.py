@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import json
 
 import pytest
 
@@ -133,3 +134,25 @@ async def test_a_herd_is_let_in_whole(door: Door, append):
         await taken(peer, until=b'"offset":1,"html"')
         peer.close()
     await until(lambda: not door.lines)
+
+
+async def test_when_there_is_no_place_a_reader_is_told_to_poll_and_can(
+    door: Door, settings, append
+):
+    settings.FEED_READERS = 1
+    await append(1)
+    async with door.reader() as seated:
+        await heard(seated, 1)
+        async with door.reader(compression=None) as late:
+            bye = json.loads((await heard(late, 1))[0])
+            assert (bye["type"], bye["poll"]) == ("bye", True)
+            assert bye["retry_after"] > 0
+            await late.wait_closed()
+            assert late.close_code == 1013
+        peer = await door.caller(says=PAGE % (b"api/blogs/count/events?after=0", b""))
+        assert b'"offset":1,"html"' in await taken(peer, until=b"]}")
+        peer.close()
+        assert door.entrance.hub.sent_away == 1
+    await until(lambda: not door.lines)
+    async with door.reader() as next_one:
+        assert json.loads((await heard(next_one, 1))[0])["type"] == "hello"
