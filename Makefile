@@ -45,8 +45,9 @@ lint: setup-dev ## ruff, import contracts, types, migrations, deployment checks
 format: setup-dev ## Let ruff tidy up
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 
-bench: setup-dev ## Measure the stream; docs/performance.md explains the figures
-	@$(PY) bench/stream.py $(ARGS)
+bench: setup-dev ## Measure the stream beside other servers: ARGS="--quick"
+	@bench/servers.sh
+	@$(PY) -m bench.stream $(ARGS)
 
 bench-checks: setup-dev ## Measure what the desk's checks catch: ARGS="--data FOLDER"
 	@SECRET_KEY=bench $(PY) -m bench.checks $(ARGS)

@@ -106,13 +106,13 @@ def curve(blocks: Sequence[Block]) -> str:
     )
 
 
-def placed(page: str, section: str) -> str:
+def placed(page: str, section: str, *, begin: str = BEGIN, end: str = END) -> str:
     """The page with `section` between the markers. Raises ValueError where they are not there."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"The page has no {BEGIN} … {END}.")
-    return f"{before}{BEGIN}\n{section.strip()}\n{END}{after}"
+    before, begun, rest = page.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not begun or not ended:
+        raise ValueError(f"The page has no {begin} … {end}.")
+    return f"{before}{begin}\n{section.strip()}\n{end}{after}"
 
 
 def _round_up(value: float) -> float:

@@ -1,0 +1,100 @@
+"""Pages a second: `wrk` on the live page and on the pollers' address, straight and by a cache."""
+
+import contextlib
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.stream.crowd import Crowd
+from bench.stream.machine import (
+    CLIENT_CORE,
+    SERVER_CORE,
+    children_seconds,
+    cpu_seconds,
+    on_core,
+)
+from bench.stream.ours import Serve
+from bench.stream.parts import Plan, fire
+from bench.stream.peers import Missing, listens
+from bench.stream.results import Case, Results
+from tests.servers import Running, free_port
+
+LIVE_PAGE = "/quayshire/"
+ENTRIES = 30  # on the page
+CONNECTIONS, SECONDS = 32, 4
+
+
+def pages(plan: Plan, results: Results, *, cache: Path | None) -> None:
+    """A night with some entries, asked for as fast as one core can."""
+    if not shutil.which("wrk"):
+        raise Missing("wrk")
+    peer = Serve(has_static=True)
+    with peer.running(), Crowd(peer.port, peer.path) as crowd:
+        fire(peer, crowd, ENTRIES, plan.size, pause=0)
+        poll = f"/api/blogs/quayshire/events?after={peer.head - 1}&epoch={peer.epoch}"
+        for part, path in (("page", LIVE_PAGE), ("poll", poll)):
+            case = Case(part, peer.name, CONNECTIONS)
+            results.add(case, **asked(peer.port, path, server=peer.pid))
+        if cache is not None:
+            with cached(cache, upstream=peer.port) as port:
+                case = Case("page", f"{peer.name}-cached", CONNECTIONS)
+                results.add(case, **asked(port, LIVE_PAGE, server=peer.pid))
+
+
+def asked(port: int, path: str, *, server: int) -> dict[str, float]:
+    """What `wrk` makes of it, with one thread on the client's core."""
+    command = ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--latency"]
+    command += ["--duration", f"{SECONDS}s", "--timeout", "10s", f"http://127.0.0.1:{port}{path}"]
+    busy, spent = cpu_seconds(server), children_seconds()
+    with on_core(CLIENT_CORE):
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=60 + SECONDS, check=True
+        )
+    busy, spent = cpu_seconds(server) - busy, children_seconds() - spent
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
+    late = re.search(r"99%\s+([\d.]+)(us|ms|s|m)", done.stdout)
+    failed = re.search(r"Non-2xx or 3xx responses: (\d+)", done.stdout)
+    if not rate or not late:
+        raise RuntimeError(f"wrk said:\n{done.stdout}")
+    scale = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[late[2]]
+    return {
+        "rate": float(rate[1]),
+        "p99": float(late[1]) * scale,
+        "failed": int(failed[1]) if failed else 0,
+        "busy": 100 * busy / SECONDS,
+        "client_busy": 100 * spent / SECONDS,
+    }
+
+
+@contextlib.contextmanager
+def cached(template: Path, *, upstream: int) -> Iterator[int]:
+    """nginx before the site, by a configuration in which @PORT@, @UPSTREAM@ and @FOLDER@ stand.
+
+    It shares the server's core, and is to run in the foreground; the port it listens on.
+    """
+    if not shutil.which("nginx"):
+        raise Missing("nginx")
+    with tempfile.TemporaryDirectory(prefix="declared-cache-") as folder:
+        port = free_port()
+        text = template.read_text()
+        for name, value in (("PORT", port), ("UPSTREAM", upstream), ("FOLDER", folder)):
+            text = text.replace(f"@{name}@", str(value))
+        path, log = Path(folder) / "nginx.conf", Path(folder) / "log"
+        path.write_text(text)
+        with on_core(SERVER_CORE), log.open("wb") as written:
+            process = subprocess.Popen(
+                ["nginx", "-p", folder, "-c", str(path), "-e", "stderr"],
+                stdin=subprocess.DEVNULL,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+            )
+        running = Running(process, log)
+        try:
+            running.wait_until(lambda: listens(port), what="nginx did not answer")
+            yield port
+        finally:
+            running.stop(signal.SIGTERM)
