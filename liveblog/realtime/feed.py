@@ -42,21 +42,30 @@ class LiveFeed:
         self.status = position.status
         self.is_open = position.is_open
         self.redactions = position.redactions
-        self.readers: set[Reader] = set()
+        # In the order in which they came, which is how they lie in memory, the kernel's too.
+        self._crowds: dict[type[Reader], dict[Reader, None]] = {}
         self.refreshing = asyncio.Lock()
         self.retired = False
+        self.newest: list[Stretch | None] = [None, None]  # the last event, plain and packed
         self.touched = time.monotonic()
         self.moved = time.monotonic()
         self.round_seconds = 0.0  # that the latest delivery to everybody took
         self._read_log = read_log
         self._window = max(window, 500)
         self._frames: list[Frame] = []
-        self._newest: dict[bool, Stretch] = {}
         self._tapes: OrderedDict[tuple[int, bool], Tape] = OrderedDict()
         self._old: OrderedDict[int, list[Frame]] = OrderedDict()
         self._recalls: dict[int, asyncio.Task[list[Frame]]] = {}
         self._waiting: dict[int, set[Reader]] = {}
         self._delivery: asyncio.Task[None] | None = None
+
+    @property
+    def readers(self) -> list["Reader"]:
+        return [reader for crowd in self._crowds.values() for reader in crowd]
+
+    @property
+    def reader_count(self) -> int:
+        return sum(map(len, self._crowds.values()))
 
     @property
     def version(self) -> tuple[str, int, int, str]:
@@ -79,7 +88,7 @@ class LiveFeed:
                 self._tapes.pop(((offset - 1) // PAGE, packed), None)
         if len(self._frames) > 2 * self._window:
             del self._frames[: -self._window]
-        self._newest.clear()
+        self.newest = [None, None]
         self.moved = time.monotonic()
 
     def read_again(self, rows: Iterable[tuple[int, str]], *, redactions: int) -> None:
@@ -99,11 +108,10 @@ class LiveFeed:
         """What a reader at `offset`, below the head, is to be sent next; None if not in memory."""
         if offset == self.head - 1 and self._frames:
             # The case of the night: everybody is one event behind.
-            if (newest := self._newest.get(packed)) is None:
-                frame = self._frames[-1]
-                newest = Stretch(frame.packed if packed else frame.wire, self.head)
-                self._newest[packed] = newest
-            return newest
+            if self.newest[packed] is None:
+                wire = self._frames[-1].packed if packed else self._frames[-1].wire
+                self.newest[packed] = Stretch(wire, len(wire), self.head)
+            return self.newest[packed]
         tape = self._tape_for(offset, packed=packed)
         return None if tape is None else tape.after(offset, limit=STRETCH_BYTES)
 
@@ -135,6 +143,12 @@ class LiveFeed:
         waiting.add(reader)
         if len(waiting) == 1:
             self._recall(page).add_done_callback(lambda task: self._recalled(page, task))
+
+    def add(self, reader: "Reader") -> None:
+        self._crowds.setdefault(type(reader), {})[reader] = None
+
+    def remove(self, reader: "Reader") -> None:
+        self._crowds.get(type(reader), {}).pop(reader, None)
 
     def deliver(self) -> None:
         """Bring every reader to the head: at once if nobody is at it, else with the next round."""
@@ -172,15 +186,10 @@ class LiveFeed:
             reached = None
             while reached != self.version:
                 reached, begun = self.version, time.monotonic()
-                for number, reader in enumerate(tuple(self.readers), start=1):
-                    try:
-                        reader.serve()
-                    except Exception:
-                        # One broken connection must not keep the news from all the others.
-                        logger.exception("A reader of %s could not be written to.", self.name)
-                        reader.gone = True
-                        self.readers.discard(reader)
-                    if number % SLICE == 0:
+                for kind, crowd in list(self._crowds.items()):
+                    readers = list(crowd)
+                    for start in range(0, len(readers), SLICE):
+                        kind.serve_all(self, readers[start : start + SLICE])
                         await asyncio.sleep(0)
                 self.round_seconds = time.monotonic() - begun
         finally:

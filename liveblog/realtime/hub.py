@@ -11,7 +11,7 @@ import itertools
 import logging
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -47,7 +47,8 @@ class Hub:
         self._phases: list[set[Reader]] = [set() for _ in range(PHASES)]
         self._phase = 0  # the one that has its beat next
         self._joined = itertools.count(1)
-        self._stumbling: set[str] = set()
+        self._stumbling: dict[str, float] = {}  # since when (time.monotonic)
+        self.failures: dict[str, int] = {}  # of each task so far
         self.sent_away = 0  # readers for whom there was no place
         self.rung_at = 0.0  # when the doorbell was last heard (time.time)
         self._tasks = [
@@ -63,7 +64,7 @@ class Hub:
 
     @property
     def reader_count(self) -> int:
-        return sum(len(feed.readers) for feed in self._feeds.values())
+        return sum(feed.reader_count for feed in self._feeds.values())
 
     @property
     def is_full(self) -> bool:
@@ -82,9 +83,15 @@ class Hub:
         return max((feed.round_seconds for feed in self.feeds if feed.moved > since), default=0.0)
 
     @property
-    def stumbling(self) -> list[str]:
-        """Of the tasks that keep the feeds up to date, those that failed and begin again."""
-        return sorted(self._stumbling)
+    def stumbling(self) -> dict[str, float]:
+        """Of the tasks that keep the feeds up to date, those that have not gone well since they
+        failed, and for how many seconds: for ever where there is no such task any more.
+        """
+        now = time.monotonic()
+        ended = {task.get_name().removeprefix("hub-") for task in self._tasks if task.done()}
+        return {name: now - since for name, since in self._stumbling.items()} | dict.fromkeys(
+            ended, float("inf")
+        )
 
     def send_away(self) -> Frame:
         """Count a reader for whom there is no place; what it is told."""
@@ -119,7 +126,7 @@ class Hub:
         if reader.feed.retired:
             reader.end(RESTARTED)
             return
-        reader.feed.readers.add(reader)
+        reader.feed.add(reader)
         # Spread evenly, and the first of a few has its first beat a whole interval from now.
         reader.phase = self._phases[(self._phase - next(self._joined)) % PHASES]
         reader.phase.add(reader)
@@ -128,7 +135,7 @@ class Hub:
     def leave(self, reader: Reader) -> None:
         """The reader's connection is over."""
         reader.gone = True
-        reader.feed.readers.discard(reader)
+        reader.feed.remove(reader)
         reader.phase.discard(reader)
 
     async def read(self, query: Callable[..., T], *args: Any) -> T:
@@ -173,7 +180,7 @@ class Hub:
         async with feed.refreshing:
             if unless_at is not None and unless_at <= feed.head:
                 return
-            position = await self.read(log.position, feed.name)
+            position, rows = await self.read(log.news, feed.name, feed.epoch, feed.head)
             if position is None or position.epoch != feed.epoch or position.head < feed.head:
                 # Another epoch, or a log that went backwards: nobody's position means anything.
                 self._retire(feed)
@@ -182,12 +189,13 @@ class Hub:
             if position.redactions != feed.redactions:
                 window = settings.FEED_WINDOW
                 newest = await self.read(log.newest_frames, feed.name, feed.epoch, window)
-                feed.read_again(newest, redactions=position.redactions)
+                feed.read_again(_known(newest, position), redactions=position.redactions)
             while feed.head < position.head:
-                rows = await self.read(log.frames_after, feed.name, feed.epoch, feed.head)
+                if not rows or rows[0][0] != feed.head + 1:
+                    rows = await self.read(log.frames_after, feed.name, feed.epoch, feed.head)
                 if not rows:
                     return  # restarted since the position was read: the next look finds out
-                feed.extend(rows)
+                feed.extend(_known(rows, position))
             feed.status, feed.is_open = position.status, position.is_open
         feed.deliver()
 
@@ -198,7 +206,7 @@ class Hub:
             del self._feeds[feed.name]
 
     async def _dismiss(self, feed: LiveFeed) -> None:
-        for number, reader in enumerate(tuple(feed.readers), start=1):
+        for number, reader in enumerate(feed.readers, start=1):
             reader.end(RESTARTED)
             if number % SLICE == 0:
                 await asyncio.sleep(0)
@@ -212,13 +220,13 @@ class Hub:
             # A new channel each time: a receive that is cancelled takes its channel with it.
             channel = await layer.new_channel()
             await layer.group_add(GROUP, channel)
+            self._stumbling.pop("doorbell", None)
             until = time.monotonic() + REJOIN_SECONDS
             try:
                 while (left := until - time.monotonic()) > 0:
                     async with asyncio.timeout(left):
                         ring = await layer.receive(channel)
                     self.rung_at = time.time()
-                    self._stumbling.discard("doorbell")
                     feed = self._feeds.get(ring["feed"])
                     if feed and ring["head"] != feed.head:
                         await self._refresh(feed)
@@ -231,13 +239,11 @@ class Hub:
         """Look at the log without being rung for: a ring may be lost, or never have been sent."""
         while True:
             await asyncio.sleep(settings.FEED_LOOK_SECONDS)
-            if not self._feeds:
-                continue
-            moved = await self.read(self._lookout.moved, self._heads())
-            self._stumbling.discard("look")
-            for name in moved:
-                if feed := self._feeds.get(name):
-                    await self._refresh(feed)
+            if self._feeds:
+                for name in await self.read(self._lookout.moved, self._heads()):
+                    if feed := self._feeds.get(name):
+                        await self._refresh(feed)
+            self._stumbling.pop("look", None)
 
     async def _beat(self) -> None:
         """Let readers know that silence is not death, a few at a time so that nothing waits.
@@ -256,12 +262,13 @@ class Hub:
                 if (frame := frames.get(reader.feed)) is None:
                     frame = frames[reader.feed] = reader.feed.beat()
                 reader.beat(frame)
+            self._stumbling.pop("beat", None)
             if self._phase == 0:
                 self._forget_idle_feeds()
 
     def _forget_idle_feeds(self) -> None:
         for feed in self.feeds:
-            if not feed.readers and time.monotonic() - feed.touched > IDLE_SECONDS:
+            if not feed.reader_count and time.monotonic() - feed.touched > IDLE_SECONDS:
                 self._retire(feed)
 
     def _heads(self) -> dict[str, tuple[str, int, str]]:
@@ -277,12 +284,23 @@ class Hub:
                 except asyncio.CancelledError:
                     raise
                 except Exception:
-                    self._stumbling.add(name)
+                    self._stumbling.setdefault(name, time.monotonic())
+                    self.failures[name] += 1
                     logger.exception("The hub's %s stumbled; it goes on in a second.", name)
                     await asyncio.sleep(1)
 
+        self.failures[name] = 0
         coroutine: Coroutine[Any, Any, None] = kept()
         return asyncio.create_task(coroutine, name=f"hub-{name}")
+
+
+def _known(rows: Sequence[tuple[int, str]], position: log.Position) -> list[tuple[int, str]]:
+    """Without what was committed after the position was read.
+
+    It may have redacted what is held already, of which the position does not know: it is to look
+    like news still.
+    """
+    return [row for row in rows if row[0] <= position.head]
 
 
 _hubs: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = weakref.WeakKeyDictionary()

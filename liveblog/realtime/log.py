@@ -117,6 +117,14 @@ def position(name: str) -> Position | None:
     return next((Position(*values) for values in row), None)
 
 
+def news(name: str, epoch: str, offset: int) -> tuple[Position | None, list[tuple[int, str]]]:
+    """Where the feed stands now, and the first of what it has above `offset` of that epoch."""
+    now = position(name)
+    if now is None or now.epoch != epoch or now.head <= offset:
+        return now, []
+    return now, frames_after(name, epoch, offset)
+
+
 def positions(names: Sequence[str]) -> list[Position]:
     """Where each of these feeds stands, in one query."""
     rows = Feed.objects.filter(name__in=names)

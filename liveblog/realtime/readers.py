@@ -5,7 +5,7 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from liveblog.realtime.feed import LiveFeed
@@ -41,6 +41,21 @@ class Reader(ABC):
         self.cursor = cursor
         self.gone = False
         self.phase = set()
+
+    @classmethod
+    def serve_all(cls, feed: LiveFeed, readers: Sequence["Reader"]) -> None:
+        """Serve each of these, who follow the feed and are of this kind."""
+        for reader in readers:
+            try:
+                reader.serve()
+            except Exception:  # noqa: BLE001 - it is logged there
+                reader.give_up()
+
+    def give_up(self) -> None:
+        """Follow no more: one broken connection must not keep the news from all the others."""
+        logger.exception("A reader of %s could not be written to.", self.feed.name)
+        self.gone = True
+        self.feed.remove(self)
 
     @abstractmethod
     def serve(self) -> None:

@@ -9,9 +9,10 @@ from liveblog.realtime.framing import Frame
 
 
 class Stretch(NamedTuple):
-    """Whole frames in a row, and the offset of the last of them."""
+    """Whole frames in a row, their bytes' number, and the offset of the last of them."""
 
     wire: bytes | memoryview
+    size: int
     last: int
 
 
@@ -39,7 +40,8 @@ class Tape:
         number = offset + 1 - self.first
         start = self._ends[number - 1] if number else 0
         end = max(number, bisect_right(self._ends, start + limit) - 1)
-        return Stretch(self._wire[start : self._ends[end]], self.first + end)
+        wire = self._wire[start : self._ends[end]]
+        return Stretch(wire, len(wire), self.first + end)
 
     def split(self, offset: int, sent: int) -> tuple[int, bytes]:
         """Where a reader stands that took only `sent` bytes of what comes after `offset`.

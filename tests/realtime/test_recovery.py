@@ -1,6 +1,7 @@
 """A reader who comes back is told exactly what it missed, wherever that is to be found."""
 
 import asyncio
+import threading
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -204,6 +205,35 @@ async def test_what_is_redacted_is_told_in_its_new_words_from_then_on(feed, read
     heard = await late.frames(1_101)
     assert [frame["offset"] for frame in heard] == list(range(1, 1_102))
     assert [frame["offset"] for frame in heard if frame.get("html") == ""] == [3, 1_099]
+
+
+async def test_a_redaction_between_two_queries_is_not_overlooked(feed, reader, append, monkeypatch):
+    """The position says nothing of it yet, but the frames that are read next do."""
+    await append(3, size=50)
+    socket = await reader(offset=3)
+    await socket.frame()
+    really, redacted = log.frames_after, []
+
+    def redact() -> None:
+        with transaction.atomic():
+            log.redact(feed.pk, lambda frame: {**frame, "html": ""}, mentioning='"offset":1,')
+            log.append(feed.pk, {"type": "drop"})
+        connection.close()
+
+    def frames_after(*args):
+        if not redacted:
+            redacted.append(True)
+            thread = threading.Thread(target=redact)
+            thread.start()
+            thread.join()
+        return really(*args)
+
+    monkeypatch.setattr(log, "frames_after", frames_after)
+    await append()
+    assert await socket.offsets(2) == [4, 5]
+    late = await reader(offset=0)
+    await late.frame()
+    assert (await late.frame())["html"] == ""
 
 
 class _Blind:
