@@ -46,7 +46,8 @@ class LiveFeed:
         self._crowds: dict[type[Reader], dict[Reader, None]] = {}
         self.refreshing = asyncio.Lock()
         self.retired = False
-        self.newest: list[Stretch | None] = [None, None]  # the last event, plain and packed
+        # What readers at these offsets are to be sent next, plain and packed: found once for all.
+        self.ahead: tuple[dict[int, Stretch], dict[int, Stretch]] = ({}, {})
         self.touched = time.monotonic()
         self.moved = time.monotonic()
         self.round_seconds = 0.0  # that the latest delivery to everybody took
@@ -88,7 +89,7 @@ class LiveFeed:
                 self._tapes.pop(((offset - 1) // PAGE, packed), None)
         if len(self._frames) > 2 * self._window:
             del self._frames[: -self._window]
-        self.newest = [None, None]
+        self.ahead = ({}, {})
         self.moved = time.monotonic()
 
     def read_again(self, rows: Iterable[tuple[int, str]], *, redactions: int) -> None:
@@ -106,14 +107,17 @@ class LiveFeed:
 
     def stretch_after(self, offset: int, *, packed: bool) -> Stretch | None:
         """What a reader at `offset`, below the head, is to be sent next; None if not in memory."""
-        if offset == self.head - 1 and self._frames:
-            # The case of the night: everybody is one event behind.
-            if self.newest[packed] is None:
+        if (stretch := self.ahead[packed].get(offset)) is None:
+            if offset == self.head - 1 and self._frames:
+                # The case of the night: everybody is one event behind.
                 wire = self._frames[-1].packed if packed else self._frames[-1].wire
-                self.newest[packed] = Stretch(wire, len(wire), self.head)
-            return self.newest[packed]
-        tape = self._tape_for(offset, packed=packed)
-        return None if tape is None else tape.after(offset, limit=STRETCH_BYTES)
+                stretch = Stretch(wire, len(wire), self.head)
+            elif tape := self._tape_for(offset, packed=packed):
+                stretch = tape.after(offset, limit=STRETCH_BYTES)
+            else:
+                return None
+            self.ahead[packed][offset] = stretch
+        return stretch
 
     def split(self, offset: int, sent: int, *, packed: bool) -> tuple[int, bytes]:
         """Where a reader stands that took `sent` bytes of the stretch after `offset`.

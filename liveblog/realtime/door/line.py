@@ -49,14 +49,16 @@ class Line(Wire, Reader):
     @classmethod
     def serve_all(cls, feed: LiveFeed, readers: Sequence["Line"]) -> None:  # type: ignore[override]
         # Run for every reader at every event: nothing is called for most of them but `send`.
-        newest, before = feed.newest, feed.head - 1
+        ahead, head = feed.ahead, feed.head
         for line in readers:
-            stretch = newest[line.is_packed]
+            stretch = ahead[line.is_packed].get(line.cursor)
             try:
-                if stretch is None or line.cursor != before or line.is_full or line.gone:
+                if stretch is None or line.is_full or line.gone:
                     line.serve()
                 elif (sent := line.socket.send(stretch[0])) == stretch[1]:
                     line.cursor = stretch[2]
+                    if stretch[2] < head:
+                        line.serve()
                 else:
                     line._wait(sent)
             except (BlockingIOError, InterruptedError):
