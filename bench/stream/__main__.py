@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.stream import parts
+from bench.stream.handing import handover
 from bench.stream.machine import CLIENT_CORE, allow_files
 from bench.stream.others import Channels, CoalescingLoop, Loop, Nchan, Ws
 from bench.stream.ours import PlainServe, Serve, ServeByLog
@@ -26,7 +27,7 @@ from bench.stream.results import Results
 
 PEERS = (Serve, ServeByLog, Channels, Nchan, Ws, Loop, CoalescingLoop, PlainServe)
 USUAL = [peer.name for peer in PEERS if peer is not PlainServe]
-PARTS = ("fanout", "burst", "connects", "growth", "resume", "slow", "pages")
+PARTS = ("fanout", "burst", "connects", "growth", "resume", "handover", "slow", "pages")
 ALIKE = {ServeByLog, CoalescingLoop}  # as another one, but for how they tell of an event
 TROUBLE = (Fell, Missing, RuntimeError, TimeoutError, OSError)
 
@@ -90,6 +91,8 @@ def steps(
         todo += [("growth", peer, partial(parts.growth, peer, plan, results)) for peer in ours]
     if "resume" in told.parts:
         todo += [("resume", peer, partial(parts.storm, peer, plan, results)) for peer in ours]
+    if "handover" in told.parts:
+        todo += [("handover", peer, partial(handover, plan, results)) for peer in ours]
     if "slow" in told.parts:
         crowds = [peer for peer in single if not isinstance(peer, Loop) and not told.quick]
         readers = min(plenty, 5000)

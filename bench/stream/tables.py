@@ -86,6 +86,10 @@ TABLES: Mapping[str, tuple[str, Sequence[Column]]] = {
             Column("MB at most", "peak", 0),
         ),
     ),
+    "handover": (
+        "Handed to the next process while events are told, milliseconds over all deliveries",
+        (*TIMES[1:], Column("seconds until the next serves", "seconds"), IDLE),
+    ),
     "brisk": ("Nobody slow, milliseconds", (*TIMES, IDLE)),
     "slow": ("Among readers that never read, milliseconds of the others", (*TIMES, IDLE)),
     "page": (
@@ -97,7 +101,7 @@ TABLES: Mapping[str, tuple[str, Sequence[Column]]] = {
         PAGES,
     ),
 }
-COUNTED = ("fanout", "burst", "growth", "resume", "brisk", "slow")
+COUNTED = ("fanout", "burst", "growth", "resume", "handover", "brisk", "slow")
 
 
 def report(results: Results, titles: Mapping[str, str]) -> str:
