@@ -1,0 +1,3 @@
+"""Declared: live blogs for election nights."""
+
+__version__ = "0.1.0"

@@ -12,6 +12,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.urls import re_path
 
 from liveblog.api.ready import SUBJECTS as API_SUBJECTS
+from liveblog.probes.application import ProbesApplication
 from liveblog.reader.ready import SUBJECTS as READER_SUBJECTS
 from liveblog.realtime.ready import ReadyAnswers, ReadyApplication, subjects_by_view
 from liveblog.realtime.sockets import no_such_socket, reader_socket
@@ -27,5 +28,8 @@ sockets = URLRouter(
 )
 
 application = ProtocolTypeRouter(
-    {"http": ReadyApplication(django_application, ready), "websocket": sockets}
+    {
+        "http": ReadyApplication(ProbesApplication(django_application), ready),
+        "websocket": sockets,
+    }
 )

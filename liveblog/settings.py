@@ -136,6 +136,9 @@ FEED_READERS = env.int("FEED_READERS", default=0)
 FEED_PACE = env.float("FEED_PACE", default=1.0)
 FEED_BEAT_SECONDS = env.float("FEED_BEAT_SECONDS", default=10.0)
 
+# What a monitor shows at /metrics; without one only staff who are logged in are told.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # The night at a glance has three fields a contest, and a national blog follows 650 of them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 

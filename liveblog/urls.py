@@ -3,20 +3,14 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 
 from liveblog.api import api
-
-
-def healthz(_request: HttpRequest) -> JsonResponse:
-    """For load balancers: this process answers."""
-    return JsonResponse({"status": "ok"})
-
+from liveblog.probes.views import metrics
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),  # /healthz is answered before Django
     path(
         "login/",
         LoginView.as_view(

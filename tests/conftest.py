@@ -1,15 +1,18 @@
 """The house in which every test runs: its database, its cast, its blog and its real servers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
+from django.db import connections
 
 from liveblog import publishing
 from liveblog.models import Blog, Membership
+from liveblog.realtime.hub import Hub, current_hub
 from results.loading import load_election
 from tests import environment
 from tests.databases import postgres, redis
@@ -77,6 +80,15 @@ def blog(cast: Cast) -> Blog:
     )
     Membership.objects.create(blog=made, user=cast.rosa, role=Membership.Role.REPORTER)
     return made
+
+
+@pytest.fixture
+async def hub(transactional_db: None) -> AsyncIterator[Hub]:
+    """The hub of the test's event loop, over when the test is."""
+    started = current_hub()
+    yield started
+    await started.close()
+    await sync_to_async(connections.close_all)()
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,7 @@ def test_only_the_deeds_and_the_scoreboard_write_to_the_log() -> None:
     assert imported == []
 
 
-@pytest.mark.parametrize("room", ["reader", "desk", "api"])
+@pytest.mark.parametrize("room", ["reader", "desk", "api", "probes"])
 @pytest.mark.parametrize(
     "verb",
     ["save", "create", "bulk_create", "update", "delete", "get_or_create", "update_or_create"],

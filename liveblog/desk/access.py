@@ -113,14 +113,33 @@ def awaited_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk
     return desk, get_object_or_404(desk.blog.awaited.all(), pk=pk)
 
 
+@dataclass(frozen=True, slots=True)
+class Oversight:
+    """Of which feeds a person may see the readers: of the blogs that they edit, or of all."""
+
+    is_staff: bool
+    feeds: frozenset[str]
+
+    def includes(self, feed: str) -> bool:
+        return self.is_staff or feed in self.feeds
+
+
+def oversight(request: HttpRequest) -> Oversight:
+    """What this person may see of the stream. Raises PermissionDenied."""
+    edited = frozenset(desk.blog.slug for desk in desks(request.user) if desk.is_editor)
+    if not edited and not is_staff(request.user):
+        raise PermissionDenied("Only editors and staff see how the stream is.")
+    return Oversight(is_staff(request.user), edited)
+
+
 def founder(request: HttpRequest) -> User:
     """Who begins a new blog: only staff do. Raises PermissionDenied."""
-    if isinstance(request.user, User) and may_found_blogs(request.user):
+    if isinstance(request.user, User) and is_staff(request.user):
         return request.user
     raise PermissionDenied("Only staff may begin a new blog.")
 
 
-def may_found_blogs(user: User | AnonymousUser) -> bool:
+def is_staff(user: User | AnonymousUser) -> bool:
     return isinstance(user, User) and (user.is_staff or user.is_superuser)
 
 

@@ -15,6 +15,7 @@ from liveblog.desk.views import (
     glance,
     newsroom,
     proposals,
+    stream,
     waiting,
 )
 
@@ -29,6 +30,8 @@ def page(route: str, view: Callable[..., Any], name: str) -> URLPattern:
 urlpatterns = [
     page("", newsroom.index, "index"),
     page("new/", newsroom.blog_new, "blog_new"),
+    page("status/", stream.stream, "stream"),  # no blog may be called so
+    page("status/now/", stream.stream_now, "stream_now"),
     page("<slug:slug>/", composer.composer, "composer"),
     page("<slug:slug>/entries/", composer.entries, "entries"),
     page("<slug:slug>/proposals/", proposals.proposals, "proposals"),

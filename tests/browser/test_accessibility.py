@@ -24,6 +24,7 @@ PUBLIC = [
 ]
 NEWSROOM = [
     "/newsroom/",
+    "/newsroom/status/",
     *(
         f"/newsroom/quayshire/?kind={kind}"
         for kind in ("update", "quote", "turnout", "result", "forecast", "correction")

@@ -18,7 +18,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "working": [desk for desk in desks if not desk.blog.is_over],
         "over": [desk for desk in desks if desk.blog.is_over and desk.is_editor],
-        "may_found": access.may_found_blogs(request.user),
+        "may_found": access.is_staff(request.user),
+        "may_oversee": access.is_staff(request.user) or any(desk.is_editor for desk in desks),
     }
     return render(request, "liveblog/desk/index.html", context)
 

@@ -52,6 +52,10 @@ class Caller(Wire):
         return Seat(said=self._said)
 
     def heard(self, data: bytes) -> None:
+        if self._ending:
+            if not self.is_full:
+                self.drop()  # it was told all, and answers the goodbye
+            return
         self._said += data
         if self._task is None and not self.is_full:
             self._go_on()
@@ -114,6 +118,7 @@ class Caller(Wire):
 
     def _give(self, answer: Answer, head: Head, rest: bytes) -> bool:
         self._said = rest
+        self._entrance.answered += 1
         self._ending = not head.keeps_alive
         self.switchboard.drop_after(self, REST_SECONDS)
         self.put(answer.wire)

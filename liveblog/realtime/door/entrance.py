@@ -5,6 +5,7 @@ import contextlib
 import errno
 import logging
 import socket
+import weakref
 from collections.abc import Callable, Iterable, Sequence
 
 from liveblog.realtime.door.caller import Caller
@@ -21,6 +22,7 @@ BACKLOG = 4096  # connections that may wait in the kernel when everybody comes a
 ACCEPT_AT_ONCE = 128
 FULL_HOUSE_SECONDS = 0.5  # until it is tried again when there was no descriptor left
 
+_entrances: weakref.WeakSet["Entrance"] = weakref.WeakSet()
 _NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
@@ -41,6 +43,11 @@ def listen(host: str, port: int) -> socket.socket:
         raise
     listener.setblocking(False)
     return listener
+
+
+def entrance_of(hub: Hub) -> "Entrance | None":
+    """Where the hub's readers come in, if it is by a door."""
+    return next((entrance for entrance in _entrances if entrance.hub is hub), None)
 
 
 class Entrance:
@@ -66,6 +73,8 @@ class Entrance:
         self.hand_on = hand_on
         self.behind_proxy = behind_proxy
         self.switchboard = Switchboard()
+        self.answered = 0  # questions to which the answer was ready
+        _entrances.add(self)
         self._loop = asyncio.get_running_loop()
         self._reopening: asyncio.TimerHandle | None = None
 

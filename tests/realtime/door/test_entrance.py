@@ -57,6 +57,7 @@ async def test_a_poller_is_answered_again_and_again_on_one_connection(door: Door
         peer, PAGE % (b"api/blogs/count/events?after=2", b"Connection: close\r\n")
     )
     assert b'"events":[]}' in await taken(peer, until=b"]}")
+    assert entrance_room.entrance_of(door.entrance.hub).answered == 3
     assert await asyncio.get_running_loop().sock_recv(peer, 10) == b""
     assert not door.handed_on
     peer.close()
