@@ -30,12 +30,16 @@ def test_control_frames_are_understood(opcode, payload: bytes, rest: bytes):
         (masked(Opcode.BINARY, b"\0"), 1003),
         (masked(Opcode.CONT, b"more"), 1003),
         (Frame(Opcode.PING, b"").serialize(mask=False), 1002),
-        (b"\x89\xfe\x00\x7e", 1002),  # a ping of 126 bytes
-        (b"\x09\x80\0\0\0\0", 1002),  # a ping in parts
-        (b"\xc9\x80\0\0\0\0", 1002),  # a bit of an extension that was not agreed on
-        (b"\x83\x80\0\0\0\0", 1002),  # an opcode that is not given out
+        (b"\x89\xfe\x00\x7e", 1002),
+        (b"\x09\x80\0\0\0\0", 1002),
+        (b"\xc9\x80\0\0\0\0", 1002),
+        (b"\x83\x80\0\0\0\0", 1002),
     ],
-)
+    ids=[
+        "words", "bytes", "more of something", "a ping without a mask", "a ping of 126 bytes",
+        "a ping in parts", "a bit of an extension", "an opcode that is not given out",
+    ],
+)  # fmt: skip
 def test_whoever_says_anything_else_is_shown_out(data: bytes, code: int):
     with pytest.raises(Breach) as breach:
         take(data)
