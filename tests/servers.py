@@ -162,6 +162,7 @@ class Daphne:
     site: Site
     port: int
     plain: bool = False
+    arguments: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     running: Running | None = None
 
@@ -185,7 +186,7 @@ class Daphne:
 
     def start(self) -> None:
         port = str(self.port)
-        command = ["manage.py", "serve", "--port", port]
+        command = ["manage.py", "serve", "--port", port, *self.arguments]
         if self.plain:
             address = ["--bind", "127.0.0.1", "--port", port]
             command = ["-m", "daphne", *address, "liveblog.asgi:application"]

@@ -112,6 +112,9 @@ class Serving:
                 return
         if self._listener is not None:
             self._open(self._listener, seated)
+        # Who is not ready for it would be ended by the signal.
+        loop = asyncio.get_running_loop()
+        signal.signal(signal.SIGUSR2, lambda *_: loop.call_soon_threadsafe(self._start_next))
         self._hold(publish_on_time())
         # What is loaded now stays: the collector need not walk through it again and again.
         gc.collect()
@@ -136,24 +139,28 @@ class Serving:
             )
         except OSError as error:
             logger.warning("No process can take over from this one: %s.", error)
-            return
-        loop = asyncio.get_running_loop()
-        signal.signal(signal.SIGUSR2, lambda *_: loop.call_soon_threadsafe(self._start_next))
 
     def _start_next(self) -> None:
         """Start the process that is to follow this one, with whatever code lies there now."""
-        if self._next is None:
+        if self._succession is None:
+            logger.error("No process can take over from this one; it serves on.")
+        elif self._next is None:
             self._next = subprocess.Popen(self._how.next_command)  # noqa: S603 - this program
             self._hold(self._watch_next(self._next))
 
     async def _watch_next(self, process: subprocess.Popen[bytes]) -> None:
-        status = await asyncio.to_thread(process.wait)
+        # Not in a thread: this process could not end before it, that is, before the next one does.
+        while (status := process.poll()) is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
         logger.error("The process that was to follow ended with %s; this one serves on.", status)
         self._next = None
 
     def _drain(self) -> None:
         """Another process has taken over: finish what is under way, and stop."""
         self._succession = None
+        if self._next is not None:
+            # Before this one is gone: a supervisor whose main process ends, ends all of them.
+            tell_supervisor(f"MAINPID={self._next.pid}")
         self._hold(self._stop_when_idle())
 
     async def _stop_when_idle(self) -> None:

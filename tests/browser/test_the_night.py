@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, log_in
 from tests.servers import Daphne, Site
+from tests.succession import Supervised
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -116,6 +117,41 @@ def test_a_page_whose_socket_is_blocked_follows_by_polling(
     connection_is(page, "polling")
     site.run("-m", "tests.browser.outage", "2")
     expect(page.locator("[data-region=stream]")).to_contain_text("Written in the dark, 2.")
+
+
+def test_where_there_is_no_place_for_one_more_socket_a_page_follows_by_polling(
+    site: Site, open_page: Callable[..., Page]
+) -> None:
+    daphne = site.daphne(FEED_READERS="1")
+    address = f"{daphne.url}/quayshire/"
+    seated = open_page(address)
+    connection_is(seated, "live")
+    late = open_page(address)
+    connection_is(late, "polling")
+    site.run("-m", "tests.browser.outage", "2")
+    for page in (seated, late):
+        expect(page.locator("[data-region=stream]")).to_contain_text("Written in the dark, 2.")
+    connection_is(seated, "live")
+
+
+def test_a_page_does_not_notice_that_another_process_serves_it(
+    site: Site, open_page: Callable[..., Page]
+) -> None:
+    serving = Supervised(site).start()
+    page = open_page(f"{serving.url}/quayshire/")
+    connection_is(page, "live")
+    page.evaluate(
+        """() => {
+          window.states = [];
+          const root = document.documentElement;
+          new MutationObserver(() => window.states.push(root.dataset.connection))
+            .observe(root, { attributeFilter: ["data-connection"] });
+        }"""
+    )
+    serving.reload()
+    site.run("-m", "tests.browser.outage", "2")
+    expect(page.locator("[data-region=stream]")).to_contain_text("Written in the dark, 2.")
+    assert set(page.evaluate("window.states")) <= {"live"}
 
 
 def test_closing_the_blog_is_told_to_open_pages_and_ends_their_sockets(

@@ -8,6 +8,7 @@ import pytest
 
 from tests.realtime.ears import ear
 from tests.realtime.newsroom_orders import Newsroom
+from tests.realtime.reporting import Reporter
 from tests.servers import Daphne, Site
 
 pytestmark = pytest.mark.servers
@@ -42,11 +43,31 @@ async def test_on_sqlite_another_process_cannot_ring_and_is_heard_all_the_same(s
     assert max(await delays(newsroom, daphnes, events=5)) < LATE
 
 
-async def test_without_redis_events_are_late_and_not_lost(postgres_site: Site, redis_server):
-    newsroom, daphnes = await opened(postgres_site, 2)
-    await delays(newsroom, daphnes, events=1)
-    redis_server.kill()
-    assert max(await delays(newsroom, daphnes)) < LATE
+async def test_redis_is_gone_for_ten_seconds_of_the_night_and_events_are_late_and_not_lost(
+    postgres_site: Site, redis_server
+):
+    newsroom = Newsroom(postgres_site)
+    token = (await asyncio.to_thread(newsroom.open))["token"]
+    daphnes = [await asyncio.to_thread(postgres_site.daphne) for _ in range(2)]
+    async with contextlib.AsyncExitStack() as stack:
+        ears = [await stack.enter_async_context(ear(daphne)) for daphne in daphnes]
+        head = ears[0].frames[0]["offset"]
+        reporters = [Reporter(daphne.url, token, pause=0.3) for daphne in daphnes]
+        with reporters[0].at_work(), reporters[1].at_work():
+            await asyncio.sleep(1)
+            redis_server.kill()
+            await asyncio.sleep(10)
+            await asyncio.to_thread(redis_server.start)
+            await asyncio.sleep(2)
+        written = await asyncio.to_thread(newsroom.written)
+        for each in ears:
+            await each.hear(max(written))
+            assert each.offsets == list(range(head + 1, max(written) + 1))
+            late = {offset: each.at[offset] - written[offset] for offset in each.offsets}
+            assert len(late) > 30
+            assert max(late.values()) < LATE
+    # A bell that is broken is no trouble of the reporter's.
+    assert [set(reporter.happened) for reporter in reporters] == [{"201"}, {"201"}]
 
 
 async def test_a_redis_that_does_not_answer_holds_up_neither_reporter_nor_reader(

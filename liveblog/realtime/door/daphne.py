@@ -26,9 +26,9 @@ class DaphneBehindTheDoor(Server):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an application is at work: a request is under way, or a WebSocket open."""
+        """Whether a request is under way, be it only half said, or a WebSocket open."""
         held = (details.get("application_instance") for details in self.connections.values())
-        return any(application and not application.done() for application in held)
+        return any(application is None or not application.done() for application in held)
 
     def adopt(self, connected: socket.socket, said: bytes) -> None:
         """Serve this connection from here on, beginning with what it said already."""
