@@ -18,7 +18,7 @@ setup: ## Make the virtual environment with what Declared runs on
 setup-dev: ## The same, with what tests and lint need
 	@deploy/setup.sh requirements-dev.txt
 
-servers: ## Install Chromium, Node, PostgreSQL and Redis for the tests, where apt may
+servers: ## Install Chromium, Node, PostgreSQL, Redis and nginx for the tests, where apt may
 	@deploy/test-servers.sh
 
 secret-key: ## Write var/secret_key unless it is there
@@ -31,7 +31,9 @@ run: setup secret-key ## Watch the night of 6 May 2010 arrive at http://localhos
 	@$(LOCAL) $(PY) manage.py demo --serve --port $(PORT)
 
 test: setup-dev servers ## Every test, with real servers and a real browser
-	@$(PY) -m pytest $(ARGS)
+	@if [ -n "$(ARGS)" ]; then $(PY) -m pytest $(ARGS); else \
+	  $(PY) -m pytest -n 2 --dist loadfile -m "not servers and not browser" && \
+	  $(PY) -m pytest -m "servers or browser"; fi
 
 lint: setup-dev ## ruff, import contracts, types, migrations, deployment checks
 	@.venv/bin/ruff check .
