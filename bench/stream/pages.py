@@ -3,7 +3,6 @@
 import contextlib
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -19,16 +18,16 @@ from bench.stream.machine import (
 )
 from bench.stream.ours import Serve
 from bench.stream.parts import Plan, fire
-from bench.stream.peers import Missing, listens
+from bench.stream.peers import Missing
 from bench.stream.results import Case, Results
-from tests.servers import Running, free_port
+from tests.deploy.nginx import Nginx
 
 LIVE_PAGE = "/quayshire/"
 ENTRIES = 30  # on the page
 CONNECTIONS, SECONDS = 32, 4
 
 
-def pages(plan: Plan, results: Results, *, cache: Path | None) -> None:
+def pages(plan: Plan, results: Results) -> None:
     """A night with some entries, asked for as fast as one core can."""
     if not shutil.which("wrk"):
         raise Missing("wrk")
@@ -39,8 +38,8 @@ def pages(plan: Plan, results: Results, *, cache: Path | None) -> None:
         for part, path in (("page", LIVE_PAGE), ("poll", poll)):
             case = Case(part, peer.name, CONNECTIONS)
             results.add(case, **asked(peer.port, path, server=peer.pid))
-        if cache is not None:
-            with cached(cache, upstream=peer.port) as port:
+        if shutil.which("nginx"):
+            with cached(peer.port) as port:
                 case = Case("page", f"{peer.name}-cached", CONNECTIONS)
                 results.add(case, **asked(port, LIVE_PAGE, server=peer.pid))
 
@@ -71,30 +70,13 @@ def asked(port: int, path: str, *, server: int) -> dict[str, float]:
 
 
 @contextlib.contextmanager
-def cached(template: Path, *, upstream: int) -> Iterator[int]:
-    """nginx before the site, by a configuration in which @PORT@, @UPSTREAM@ and @FOLDER@ stand.
-
-    It shares the server's core, and is to run in the foreground; the port it listens on.
-    """
-    if not shutil.which("nginx"):
-        raise Missing("nginx")
+def cached(upstream: int) -> Iterator[int]:
+    """nginx before the site, by `deploy/nginx.conf`, on the server's core; its port."""
     with tempfile.TemporaryDirectory(prefix="declared-cache-") as folder:
-        port = free_port()
-        text = template.read_text()
-        for name, value in (("PORT", port), ("UPSTREAM", upstream), ("FOLDER", folder)):
-            text = text.replace(f"@{name}@", str(value))
-        path, log = Path(folder) / "nginx.conf", Path(folder) / "log"
-        path.write_text(text)
-        with on_core(SERVER_CORE), log.open("wb") as written:
-            process = subprocess.Popen(
-                ["nginx", "-p", folder, "-c", str(path), "-e", "stderr"],
-                stdin=subprocess.DEVNULL,
-                stdout=written,
-                stderr=subprocess.STDOUT,
-            )
-        running = Running(process, log)
+        nginx = Nginx(Path(folder), processes=[upstream, upstream])
         try:
-            running.wait_until(lambda: listens(port), what="nginx did not answer")
-            yield port
+            with on_core(SERVER_CORE):
+                nginx.start()
+            yield nginx.port
         finally:
-            running.stop(signal.SIGTERM)
+            nginx.stop()
