@@ -47,6 +47,7 @@ def pages(plan: Plan, results: Results) -> None:
 def asked(port: int, path: str, *, server: int) -> dict[str, float]:
     """What `wrk` makes of it, with one thread on the client's core."""
     command = ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--latency"]
+    command += ["--header", "Accept-Encoding: gzip, br"]  # as every browser does
     command += ["--duration", f"{SECONDS}s", "--timeout", "10s", f"http://127.0.0.1:{port}{path}"]
     busy, spent = cpu_seconds(server), children_seconds()
     with on_core(CLIENT_CORE):
