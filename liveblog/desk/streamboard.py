@@ -177,7 +177,7 @@ def _process(state: State) -> list[tuple[str, str]]:
     ]
     if state.connections is not None and state.answered is not None:
         answered = f"{_count(state.answered, 'answer')} given"
-        said.append(("At the door", f"{_count(state.connections, 'connection')}, {answered}"))
+        said.append(("At the gate", f"{_count(state.connections, 'connection')}, {answered}"))
     up = duration((state.at - state.started_at).total_seconds())
     said.append(("Process", f"{state.pid}, up for {up}, Declared {__version__}"))
     return said

@@ -1,4 +1,4 @@
-"""One serving process: Daphne, the door before it, and how it follows another and is followed."""
+"""One serving process: Daphne, the gate before it, and how it follows another and is followed."""
 
 import asyncio
 import gc
@@ -24,10 +24,10 @@ from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 
 from liveblog import publishing
-from liveblog.realtime.door.daphne import DaphneBehindTheDoor
-from liveblog.realtime.door.entrance import Entrance, listen
-from liveblog.realtime.door.handover import CannotTakeOver, Seated
-from liveblog.realtime.door.succession import Succession, take_over
+from liveblog.realtime.gate.daphne import DaphneBehindTheGate
+from liveblog.realtime.gate.entrance import Entrance, listen
+from liveblog.realtime.gate.handover import CannotTakeOver, Seated
+from liveblog.realtime.gate.succession import Succession, take_over
 from liveblog.realtime.hub import current_hub, say_farewell
 from liveblog.realtime.sockets import feed_finder
 
@@ -77,7 +77,7 @@ class Serving:
         if not how.plain and not how.replace:
             self._listener = listen(how.host, how.port)
         at = build_endpoint_description_strings(host=how.host, port=how.port)
-        self._daphne = DaphneBehindTheDoor(
+        self._daphne = DaphneBehindTheGate(
             application=self._site,
             endpoints=at if how.plain else None,
             server_name="declared",
@@ -155,12 +155,11 @@ class Serving:
         logger.error("The process that was to follow ended with %s; this one serves on.", status)
         self._next = None
 
-    def _drain(self) -> None:
+    def _drain(self, process: int) -> None:
         """Another process has taken over: finish what is under way, and stop."""
         self._succession = None
-        if self._next is not None:
-            # Before this one is gone: a supervisor whose main process ends, ends all of them.
-            tell_supervisor(f"MAINPID={self._next.pid}")
+        # Before this one is gone: a supervisor whose main process ends, ends all of them.
+        tell_supervisor(f"MAINPID={process}")
         self._hold(self._stop_when_idle())
 
     async def _stop_when_idle(self) -> None:

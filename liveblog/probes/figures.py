@@ -60,14 +60,14 @@ class StateCollector(Collector):
         )
         if state.connections is not None:
             yield GaugeMetricFamily(
-                "declared_door_connections",
-                "Connections at the door, readers' and others'.",
+                "declared_gate_connections",
+                "Connections at the gate, readers' and others'.",
                 value=state.connections,
             )
         if state.answered is not None:
             yield CounterMetricFamily(
-                "declared_door_answers",
-                "Pages and polls answered at the door.",
+                "declared_gate_answers",
+                "Pages and polls answered at the gate.",
                 value=state.answered,
             )
         yield from self._doorbell()

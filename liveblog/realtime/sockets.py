@@ -2,7 +2,7 @@
 
 A Channels consumer would cost a thread hop per frame and a channel per reader; this costs a set
 member and one coroutine that waits for the goodbye. `manage.py serve` serves readers without it
-(`door/`): what is said there is said in the same words.
+(`gate/`): what is said there is said in the same words.
 """
 
 import asyncio
@@ -70,7 +70,7 @@ async def reader_socket(scope: dict[str, Any], receive: Any, send: Send) -> None
 def feed_finder(sockets: URLRouter) -> Callable[[str], str | None]:
     """Tells which feed the reader's socket at a path follows: None where there is no such socket.
 
-    It asks the routes themselves, so that the door cannot know other addresses than they do.
+    It asks the routes themselves, so that the gate cannot know other addresses than they do.
     """
 
     @lru_cache(maxsize=4096)

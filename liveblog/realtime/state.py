@@ -23,8 +23,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from liveblog.realtime.door.entrance import entrance_of
 from liveblog.realtime.feed import LiveFeed
+from liveblog.realtime.gate.entrance import entrance_of
 from liveblog.realtime.hub import Hub, current_hub
 from liveblog.realtime.models import Event, Feed
 
@@ -70,7 +70,7 @@ class State:
     bell: str  # what carries the rings: "memory", which reaches this process only, or "Redis"
     bell_fault: str
     rung_at: datetime | None
-    connections: int | None  # at the door, of readers and of others; None without a door
+    connections: int | None  # at the gate, of readers and of others; None without a gate
     answered: int | None  # questions that were answered there
     pid: int
     started_at: datetime = STARTED

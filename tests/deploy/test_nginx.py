@@ -98,9 +98,7 @@ def test_a_page_comes_packed_as_it_is_asked_for_and_is_the_same_every_way(produc
     assert len({page for _, page in given.values()}) == 1
 
 
-@pytest.mark.parametrize(
-    ("path", "each_second"), [(PAGE, 30), (f"{EVENTS}?after=0", 30), ("/", 1)]
-)
+@pytest.mark.parametrize(("path", "each_second"), [(PAGE, 30), (f"{EVENTS}?after=0", 30), ("/", 1)])
 async def test_a_rush_reaches_the_processes_with_the_seconds_first(nginx, path: str, each_second):
     """Once, or, where the processes have it ready, as often as it is asked for until it is here."""
     seconds, at_once = 2, 30

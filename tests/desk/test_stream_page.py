@@ -184,7 +184,7 @@ def test_staff_are_told_of_the_process(db):
     assert said["Its tasks"] == (
         "Looking at the log has failed for 12 s; signs of life is over; 4 failures since it began"
     )
-    assert said["At the door"] == "1 connection, 12,345 answers given"
+    assert said["At the gate"] == "1 connection, 12,345 answers given"
     assert said["Sent to polling"] == "1 reader since it began"
     assert said["Process"].startswith("4711, up for 3 h, Declared ")
     nobody = Oversight(is_staff=False, feeds=frozenset())

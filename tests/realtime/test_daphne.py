@@ -144,8 +144,8 @@ async def test_a_closed_blog_is_told_to_its_end_and_closed_with_1000(
         assert late.offsets == list(log)[-3:]
 
 
-async def test_what_the_door_does_not_serve_is_served_by_the_daphne_behind_it(newsroom, daphne):
-    """One connection, on which the door answers first and Daphne all the rest."""
+async def test_what_the_gate_does_not_serve_is_served_by_the_daphne_behind_it(newsroom, daphne):
+    """One connection, on which the gate answers first and Daphne all the rest."""
 
     def conversation() -> list[tuple[int, str]]:
         connection = http.client.HTTPConnection("127.0.0.1", daphne.port, timeout=20)
@@ -160,14 +160,14 @@ async def test_what_the_door_does_not_serve_is_served_by_the_daphne_behind_it(ne
         ]:
             connection.request(method, path, body=b"{}" if method == "POST" else None)
             answer = connection.getresponse()
-            told.append((answer.status, answer.headers["Server"] or "the door"))
+            told.append((answer.status, answer.headers["Server"] or "the gate"))
             answer.read()
         connection.close()
         return told
 
     assert await asyncio.to_thread(conversation) == [
-        (200, "the door"),
-        (200, "the door"),
+        (200, "the gate"),
+        (200, "the gate"),
         (200, "declared"),
         (200, "declared"),
         (200, "declared"),

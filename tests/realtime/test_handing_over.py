@@ -1,6 +1,6 @@
 """`serve --replace` and SIGUSR2 with real processes: readers notice nothing.
 
-Both ends in one event loop, step by step, are in `door/test_handover.py`.
+Both ends in one event loop, step by step, are in `gate/test_handover.py`.
 """
 
 import asyncio
@@ -142,7 +142,7 @@ async def test_when_the_next_one_dies_before_it_has_everything_this_one_serves_o
     )
     dying = f"""
 import os, pathlib, signal
-from liveblog.realtime.door import handover
+from liveblog.realtime.gate import handover
 channel, feeds = handover.call(pathlib.Path({str(path)!r}))
 {last_words}
 channel.recv(1, 2) if {bool(last_words)} else None  # MSG_PEEK: it is being given

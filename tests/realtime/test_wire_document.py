@@ -10,7 +10,7 @@ import pytest
 from liveblog import frames, publishing, realtime
 from liveblog.realtime import feed as feed_room
 from liveblog.realtime import log, readers, sockets
-from liveblog.realtime.door import spoken
+from liveblog.realtime.gate import spoken
 from liveblog.realtime.models import Event
 
 README = (Path(realtime.__file__).parent / "README.md").read_text()

@@ -1,4 +1,4 @@
-"""A door in the test's own event loop, on a free port of the loopback, without Daphne behind it."""
+"""A gate in the test's own event loop, on a free port of the loopback, without Daphne behind it."""
 
 import asyncio
 import socket
@@ -9,14 +9,14 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from liveblog.asgi import application
-from liveblog.realtime.door.entrance import Entrance, listen
-from liveblog.realtime.door.line import Line
+from liveblog.realtime.gate.entrance import Entrance, listen
+from liveblog.realtime.gate.line import Line
 from liveblog.realtime.hub import Hub
 from liveblog.realtime.sockets import feed_finder
 
 
 @dataclass
-class Door:
+class Gate:
     """The entrance, and who was handed on from it with what they had said."""
 
     entrance: Entrance
@@ -47,9 +47,9 @@ class Door:
         return connect(address, proxy=None, max_size=None, **options)
 
 
-def entrance(hub: Hub, door: Door | None = None, *, listener: socket.socket | None = None) -> Door:
-    """An entrance that is not open yet, in a door."""
-    made = Door(
+def entrance(hub: Hub, gate: Gate | None = None, *, listener: socket.socket | None = None) -> Gate:
+    """An entrance that is not open yet, in a gate."""
+    made = Gate(
         Entrance(
             listener or listen("127.0.0.1", 0),
             hub=hub,
@@ -62,7 +62,7 @@ def entrance(hub: Hub, door: Door | None = None, *, listener: socket.socket | No
 
 
 @pytest.fixture
-async def door(hub: Hub) -> AsyncIterator[Door]:
+async def gate(hub: Hub) -> AsyncIterator[Gate]:
     made = entrance(hub)
     made.entrance.open()
     yield made

@@ -5,19 +5,19 @@ import logging
 import socket
 from typing import TYPE_CHECKING
 
-from liveblog.realtime.door.handover import Seat
-from liveblog.realtime.door.handshake import accepted, is_handshake, may_pack
-from liveblog.realtime.door.heads import LONGEST, Head, Unusual, read_head
-from liveblog.realtime.door.line import Line
-from liveblog.realtime.door.switchboard import Wire
 from liveblog.realtime.feed import LiveFeed
 from liveblog.realtime.framing import closing
+from liveblog.realtime.gate.handover import Seat
+from liveblog.realtime.gate.handshake import accepted, is_handshake, may_pack
+from liveblog.realtime.gate.heads import LONGEST, Head, Unusual, read_head
+from liveblog.realtime.gate.line import Line
+from liveblog.realtime.gate.switchboard import Wire
 from liveblog.realtime.greeting import Asked, asked_position, first_cursor, origin_is_ours
 from liveblog.realtime.readers import GOODBYE_SECONDS, TRY_AGAIN
 from liveblog.realtime.ready import Answer, Question
 
 if TYPE_CHECKING:
-    from liveblog.realtime.door.entrance import Entrance
+    from liveblog.realtime.gate.entrance import Entrance
 
 logger = logging.getLogger(__name__)
 

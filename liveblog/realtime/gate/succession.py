@@ -6,9 +6,9 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from liveblog.realtime.door import handover
-from liveblog.realtime.door.entrance import Entrance
-from liveblog.realtime.door.handover import READY, Seated
+from liveblog.realtime.gate import handover
+from liveblog.realtime.gate.entrance import Entrance
+from liveblog.realtime.gate.handover import READY, Seated
 from liveblog.realtime.hub import Hub
 
 logger = logging.getLogger(__name__)
@@ -17,10 +17,10 @@ logger = logging.getLogger(__name__)
 class Succession:
     """Waits at a Unix socket for the process that is to follow this one.
 
-    `succeeded` is called when that one has everything.
+    `succeeded` is told which process that is, when it has everything.
     """
 
-    def __init__(self, path: Path, entrance: Entrance, *, succeeded: Callable[[], None]) -> None:
+    def __init__(self, path: Path, entrance: Entrance, *, succeeded: Callable[[int], None]) -> None:
         self._path = path
         self._entrance = entrance
         self._succeeded = succeeded
@@ -38,12 +38,13 @@ class Succession:
 
     def _called(self) -> None:
         channel, _ = self._listener.accept()
-        if not handover.same_user(channel) or self._handing is not None:
+        process = handover.caller(channel)
+        if process is None or self._handing is not None:
             channel.close()
             return
-        self._handing = asyncio.create_task(self._hand_over(channel))
+        self._handing = asyncio.create_task(self._hand_over(channel, process))
 
-    async def _hand_over(self, channel: socket.socket) -> None:
+    async def _hand_over(self, channel: socket.socket, process: int) -> None:
         try:
             channel.setblocking(True)
             channel.settimeout(handover.PATIENCE_SECONDS)
@@ -53,6 +54,7 @@ class Succession:
                 logger.warning("A process that was to follow this one went away.")
                 return
             await self._give(channel)
+            self._succeeded(process)
         except OSError:
             logger.exception("Nothing was handed over; this process serves on.")
         finally:
@@ -73,7 +75,6 @@ class Succession:
         self._listener.close()
         entrance.vacate(given)
         logger.info("The next process serves %s connections of this one.", len(given))
-        self._succeeded()
 
 
 async def take_over(path: Path, hub: Hub) -> tuple[socket.socket, list[Seated]]:

@@ -4,7 +4,7 @@ import binascii
 from base64 import b64decode, b64encode
 from hashlib import sha1
 
-from liveblog.realtime.door.heads import Head
+from liveblog.realtime.gate.heads import Head
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
 _SWITCH = (

@@ -7,12 +7,12 @@ import socket
 
 import pytest
 
-from liveblog.realtime.door import handover, succession
-from liveblog.realtime.door.handover import CannotTakeOver, Seat
-from liveblog.realtime.door.succession import Succession, take_over
+from liveblog.realtime.gate import handover, succession
+from liveblog.realtime.gate.handover import CannotTakeOver, Seat
+from liveblog.realtime.gate.succession import Succession, take_over
 from liveblog.realtime.hub import Hub
-from tests.realtime.door.conftest import Door, entrance, heard, taken, until
-from tests.realtime.door.test_lines import HANDSHAKE
+from tests.realtime.gate.conftest import Gate, entrance, heard, taken, until
+from tests.realtime.gate.test_lines import HANDSHAKE
 
 
 @pytest.fixture
@@ -28,25 +28,25 @@ async def next_hub(feed):
 
 
 @pytest.fixture
-async def predecessor(door: Door, meeting_point):
+async def predecessor(gate: Gate, meeting_point):
     left = asyncio.Event()
-    made = Succession(meeting_point, door.entrance, succeeded=left.set)
+    made = Succession(meeting_point, gate.entrance, succeeded=lambda process: left.set())
     yield left
     made.close()
 
 
-async def succeed(meeting_point, hub: Hub) -> Door:
+async def succeed(meeting_point, hub: Hub) -> Gate:
     listener, seated = await take_over(meeting_point, hub)
-    door = entrance(hub, listener=listener)
-    door.entrance.admit(seated)
-    door.entrance.open()
-    return door
+    gate = entrance(hub, listener=listener)
+    gate.entrance.admit(seated)
+    gate.entrance.open()
+    return gate
 
 
-async def test_readers_notice_nothing(door, predecessor, next_hub, meeting_point, append, feed):
+async def test_readers_notice_nothing(gate, predecessor, next_hub, meeting_point, append, feed):
     await append(5)
     readers = [
-        await door.reader(f"?offset={n % 6}", compression=None if n % 2 else "deflate")
+        await gate.reader(f"?offset={n % 6}", compression=None if n % 2 else "deflate")
         for n in range(20)
     ]
     for n, reader in enumerate(readers):
@@ -54,8 +54,8 @@ async def test_readers_notice_nothing(door, predecessor, next_hub, meeting_point
     follower = await succeed(meeting_point, next_hub)
     assert len(follower.lines) == 20
     await asyncio.wait_for(predecessor.wait(), 5)
-    assert not door.lines
-    assert door.entrance.hub.reader_count == 0
+    assert not gate.lines
+    assert gate.entrance.hub.reader_count == 0
 
     await append(3)
     for reader in readers:
@@ -69,9 +69,9 @@ async def test_readers_notice_nothing(door, predecessor, next_hub, meeting_point
 
 
 async def test_events_of_the_moment_itself_are_told_once_and_in_order(
-    door, predecessor, next_hub, meeting_point, append, monkeypatch
+    gate, predecessor, next_hub, meeting_point, append, monkeypatch
 ):
-    reader = await door.reader("?offset=0", compression=None)
+    reader = await gate.reader("?offset=0", compression=None)
     await heard(reader, 1)
     really = handover.give
 
@@ -91,16 +91,16 @@ async def test_events_of_the_moment_itself_are_told_once_and_in_order(
 
 
 async def test_a_reader_in_the_middle_of_a_frame_goes_on_in_it(
-    door, predecessor, next_hub, meeting_point, append
+    gate, predecessor, next_hub, meeting_point, append
 ):
-    slow = await door.caller(says=HANDSHAKE % b"?offset=0", buffer=4096)
-    await until(lambda: door.lines)
-    door.lines[0].socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    slow = await gate.caller(says=HANDSHAKE % b"?offset=0", buffer=4096)
+    await until(lambda: gate.lines)
+    gate.lines[0].socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
     await append(30, size=20_000)
-    await until(lambda: door.lines[0].unsent)
-    half_said = await door.caller(says=HANDSHAKE % b"" + b"\x89\x84ab")
-    half_asked = await door.caller(says=b"GET /api/blogs/count/events?after=30 HTT")
-    await until(lambda: len(door.entrance.switchboard) == 3)
+    await until(lambda: gate.lines[0].unsent)
+    half_said = await gate.caller(says=HANDSHAKE % b"" + b"\x89\x84ab")
+    half_asked = await gate.caller(says=b"GET /api/blogs/count/events?after=30 HTT")
+    await until(lambda: len(gate.entrance.switchboard) == 3)
     follower = await succeed(meeting_point, next_hub)
 
     data = await taken(slow, until=b'"offset":30,"html":"' + b"x" * 20_000)
@@ -116,10 +116,10 @@ async def test_a_reader_in_the_middle_of_a_frame_goes_on_in_it(
 
 @pytest.mark.parametrize("at", ["hello", "ready", "half", "not said"])
 async def test_when_the_next_process_fails_this_one_serves_on(
-    at, door, predecessor, meeting_point, append, monkeypatch
+    at, gate, predecessor, meeting_point, append, monkeypatch
 ):
     monkeypatch.setattr(handover, "PATIENCE_SECONDS", 1)
-    async with door.reader("?offset=0", compression=None) as reader:
+    async with gate.reader("?offset=0", compression=None) as reader:
         await heard(reader, 1)
         channel, feeds = await asyncio.to_thread(handover.call, meeting_point)
         assert feeds == ["count"]
@@ -132,7 +132,7 @@ async def test_when_the_next_process_fails_this_one_serves_on(
         channel.close()
         await append(2)
         assert [json.loads(text)["offset"] for text in await heard(reader, 2)] == [1, 2]
-        async with door.reader() as newcomer:
+        async with gate.reader() as newcomer:
             await heard(newcomer, 1)
     assert not predecessor.is_set()
 
@@ -147,9 +147,9 @@ def _takes_and_says_nothing(channel: socket.socket) -> None:
 
 
 async def test_a_reader_of_an_epoch_that_is_over_starts_afresh(
-    door, predecessor, next_hub, meeting_point, append, monkeypatch
+    gate, predecessor, next_hub, meeting_point, append, monkeypatch
 ):
-    reader = await door.reader("?offset=0", compression=None)
+    reader = await gate.reader("?offset=0", compression=None)
     await heard(reader, 1)
     really = succession.handover.take
 
@@ -174,7 +174,7 @@ async def test_where_nobody_serves_there_is_nothing_to_take_over(next_hub, meeti
 
 
 async def test_another_edition_hands_nothing_over(
-    door, predecessor, next_hub, meeting_point, monkeypatch
+    gate, predecessor, next_hub, meeting_point, monkeypatch
 ):
     monkeypatch.setattr(handover, "EDITION", 2)
     introduced = handover.introduce
@@ -186,7 +186,7 @@ async def test_another_edition_hands_nothing_over(
     with pytest.raises(CannotTakeOver, match="edition"):
         await take_over(meeting_point, next_hub)
     monkeypatch.setattr(handover, "introduce", introduced)
-    async with door.reader() as reader:
+    async with gate.reader() as reader:
         await heard(reader, 1)
 
 

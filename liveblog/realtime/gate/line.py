@@ -4,11 +4,11 @@ import socket
 import time
 from collections.abc import Sequence
 
-from liveblog.realtime.door.handover import Seat
-from liveblog.realtime.door.spoken import Breach, take
-from liveblog.realtime.door.switchboard import Switchboard, Wire
 from liveblog.realtime.feed import LiveFeed
 from liveblog.realtime.framing import Frame, Opcode, closing, framed
+from liveblog.realtime.gate.handover import Seat
+from liveblog.realtime.gate.spoken import Breach, take
+from liveblog.realtime.gate.switchboard import Switchboard, Wire
 from liveblog.realtime.hub import Hub
 from liveblog.realtime.readers import ENDED, GOODBYE_SECONDS, STUCK_SECONDS, TRY_AGAIN, Reader
 
@@ -17,7 +17,7 @@ _BARE_PONG = b"\x8a\x80"
 
 
 class Line(Wire, Reader):
-    """A WebSocket of the door's."""
+    """A WebSocket of the gate's."""
 
     __slots__ = (*Reader.SLOTS, "_asked", "_full_since", "_hub", "_said", "is_packed")
 

@@ -119,11 +119,11 @@ def take(channel: socket.socket) -> tuple[int, list[Seated]]:
     return listener, taken
 
 
-def same_user(channel: socket.socket) -> bool:
-    """Whether the process at the other end runs as we do, or as root."""
+def caller(channel: socket.socket) -> int | None:
+    """The process at the other end; None where it runs neither as we do nor as root."""
     told = channel.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-    _, user, _ = struct.unpack("3i", told)
-    return user in {0, os.getuid()}
+    process, user, _ = struct.unpack("3i", told)
+    return process if user in {0, os.getuid()} else None
 
 
 def _send(channel: socket.socket, said: dict[str, Any], fds: Sequence[int] = ()) -> None:

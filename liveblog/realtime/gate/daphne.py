@@ -1,4 +1,4 @@
-"""Daphne behind the door: it is handed the connections that the door does not serve itself.
+"""Daphne behind the gate: it is handed the connections that the gate does not serve itself.
 
 Daphne, autobahn and Twisted are used as they are: a connection is adopted by the reactor's own
 `adoptStreamConnection`, and what was read of it already is given to its protocol.
@@ -13,14 +13,14 @@ from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 
 
-class DaphneBehindTheDoor(Server):
+class DaphneBehindTheGate(Server):
     """Daphne's server without a listener of its own, unless it is given `endpoints`."""
 
     def __init__(self, *args: Any, endpoints: list[str] | None = None, **options: Any) -> None:
         # Daphne exits at once when it is to listen nowhere, and by itself ends a WebSocket after a
         # day, with the code that says "the blog is over".
         super().__init__(
-            *args, endpoints=endpoints or ["the door"], **{"websocket_timeout": -1, **options}
+            *args, endpoints=endpoints or ["the gate"], **{"websocket_timeout": -1, **options}
         )
         self.endpoints = endpoints or []
 

@@ -1,4 +1,4 @@
-"""The head of a request, where it is of the plain kind that is answered at the door.
+"""The head of a request, where it is of the plain kind that is answered at the gate.
 
 Not a general parser: whatever is unusual in any way is Daphne's to judge.
 """
@@ -14,7 +14,7 @@ _HAS_BODY = frozenset((b"content-length", b"transfer-encoding", b"expect", b"tra
 
 
 class Unusual(Exception):
-    """Not a request that the door understands."""
+    """Not a request that the gate understands."""
 
 
 class Head(NamedTuple):
@@ -36,7 +36,7 @@ class Head(NamedTuple):
 def read_head(data: bytes) -> tuple[Head, bytes] | None:
     """The first request in `data` and what follows it; None where more is to come.
 
-    Raises Unusual where it is not, or will not become, a head for the door.
+    Raises Unusual where it is not, or will not become, a head for the gate.
     """
     if not data.startswith(b"GET /"[: len(data)]):
         raise Unusual

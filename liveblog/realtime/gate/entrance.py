@@ -8,10 +8,10 @@ import socket
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 
-from liveblog.realtime.door.caller import Caller
-from liveblog.realtime.door.handover import Seated
-from liveblog.realtime.door.line import Line
-from liveblog.realtime.door.switchboard import Switchboard
+from liveblog.realtime.gate.caller import Caller
+from liveblog.realtime.gate.handover import Seated
+from liveblog.realtime.gate.line import Line
+from liveblog.realtime.gate.switchboard import Switchboard
 from liveblog.realtime.hub import Hub
 from liveblog.realtime.readers import GOING_AWAY, GOODBYE_SECONDS, RESTARTED
 from liveblog.realtime.ready import ReadyAnswers
@@ -46,12 +46,12 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def entrance_of(hub: Hub) -> "Entrance | None":
-    """Where the hub's readers come in, if it is by a door."""
+    """Where the hub's readers come in, if it is by a gate."""
     return next((entrance for entrance in _entrances if entrance.hub is hub), None)
 
 
 class Entrance:
-    """Accepts whoever comes. `hand_on(socket, said)` is given those who are not for the door.
+    """Accepts whoever comes. `hand_on(socket, said)` is given those who are not for the gate.
 
     Of a proxy that is in front it believes `X-Forwarded-Proto`, as the Daphne behind it does.
     """

@@ -1,10 +1,10 @@
-"""The door answers plain requests itself and leaves whatever is unusual to Daphne."""
+"""The gate answers plain requests itself and leaves whatever is unusual to Daphne."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liveblog.realtime.door.heads import LONGEST, Unusual, read_head
+from liveblog.realtime.gate.heads import LONGEST, Unusual, read_head
 
 PLAIN = (
     b"GET /night/?before=7 HTTP/1.1\r\nHost: declared.example\r\n"

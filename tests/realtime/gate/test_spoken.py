@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from websockets.frames import Frame, Opcode
 
-from liveblog.realtime.door.spoken import Breach, take
+from liveblog.realtime.gate.spoken import Breach, take
 
 
 def masked(opcode: Opcode, payload: bytes = b"", **more) -> bytes:
