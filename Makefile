@@ -32,8 +32,8 @@ run: setup secret-key ## Watch the night of 6 May 2010 arrive at http://localhos
 
 test: setup-dev servers ## Every test, with real servers and a real browser
 	@if [ -n "$(ARGS)" ]; then $(PY) -m pytest $(ARGS); else \
-	  $(PY) -m pytest -n 2 --dist loadfile -m "not servers and not browser" && \
-	  $(PY) -m pytest -m "servers or browser"; fi
+	  $(PY) -m pytest -n 2 --dist loadfile -m "not alone" && \
+	  $(PY) -m pytest -m alone; fi
 
 lint: setup-dev ## ruff, import contracts, types, migrations, deployment checks
 	@.venv/bin/ruff check .

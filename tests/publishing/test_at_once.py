@@ -16,6 +16,7 @@ def site(request, make_site) -> Site:
 
 
 @pytest.mark.servers
+@pytest.mark.alone
 def test_of_deeds_at_once_each_is_done_once_and_none_waits_for_ever(site: Site) -> None:
     told = json.loads(site.run("-m", "tests.publishing.contenders", seconds=180))
     assert told["same client id"] == {"entries": 1, "created": 1, "texts": 1}

@@ -108,6 +108,7 @@ def test_the_bell_rings_after_the_commit_and_not_without_it(
 
 
 @pytest.mark.servers
+@pytest.mark.alone
 @pytest.mark.parametrize("site", ["sqlite_site", "postgres_site"])
 def test_many_writers_and_many_changes_of_mind_leave_no_gap(site: str, request):
     newsroom = Newsroom(request.getfixturevalue(site))

@@ -13,7 +13,7 @@ from tests.realtime.crowd import Crowd
 from tests.realtime.newsroom_orders import Newsroom
 from tests.servers import Daphne, Site
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.alone]
 
 READERS = 200
 WRITERS = 25  # in each of two processes
