@@ -159,11 +159,6 @@ class LiveFeed:
         if self._delivery is None:
             self._delivery = asyncio.create_task(self._deliver())
 
-    async def delivered(self) -> None:
-        """Return when the delivery that is under way, if any, has reached everybody."""
-        if self._delivery is not None:
-            await asyncio.shield(self._delivery)
-
     def hello(self, *, recovered: bool) -> Frame:
         """The first frame of a connection; `offset` is the head, not the reader's cursor."""
         return control(
