@@ -182,6 +182,7 @@ SERVESTATIC_USE_ZSTD = False
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = True  # pages name no others
 SERVESTATIC_AUTOREFRESH = DEBUG
 
+CSRF_FAILURE_VIEW = "liveblog.desk.views.device.no_token"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 3  # a reporter is not to be logged out between dusk and noon
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
@@ -207,6 +208,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     },
 }
 

@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 from django.views.decorators.cache import cache_control
 
+from liveblog.desk.answers import in_json_where_asked
 from liveblog.desk.views import (
     blog,
     composer,
     count,
+    device,
     entry,
     glance,
     newsroom,
@@ -27,12 +29,21 @@ def page(route: str, view: Callable[..., Any], name: str) -> URLPattern:
     return path(route, cache_control(private=True)(login_required(view)), name=name)
 
 
+def page_and_answer(route: str, view: Callable[..., Any], name: str) -> URLPattern:
+    """A page to which a script may post: it is told in JSON that it is not logged in."""
+    seen = in_json_where_asked(login_required(view))
+    return path(route, cache_control(private=True)(seen), name=name)
+
+
 urlpatterns = [
     page("", newsroom.index, "index"),
+    path("worker.js", device.worker, name="worker"),
+    path("token.json", device.token, name="token"),
     page("new/", newsroom.blog_new, "blog_new"),
     page("status/", stream.stream, "stream"),  # no blog may be called so
     page("status/now/", stream.stream_now, "stream_now"),
-    page("<slug:slug>/", composer.composer, "composer"),
+    page_and_answer("<slug:slug>/", composer.composer, "composer"),
+    page("<slug:slug>/manifest.webmanifest", device.manifest, "manifest"),
     page("<slug:slug>/entries/", composer.entries, "entries"),
     page("<slug:slug>/proposals/", proposals.proposals, "proposals"),
     page("<slug:slug>/proposals/<int:pk>/confirm/", proposals.confirm, "confirm"),

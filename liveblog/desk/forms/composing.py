@@ -19,6 +19,7 @@ from liveblog.desk.forms.figures import (
     turnout_of,
 )
 from liveblog.desk.forms.forecasts import forecast_fields, forecast_of
+from liveblog.desk.pressing import instant_of, read_instant
 from liveblog.models import Blog, Entry
 from liveblog.publishing import Refused
 from liveblog.templatetags.house import opening
@@ -41,6 +42,9 @@ class ComposerForm(DoubtsForm):
         initial=Kind.UPDATE,
         widget=forms.RadioSelect,
     )
+    # Both by the device's clock, and sent by its outbox only: the form itself has neither.
+    pressed = forms.CharField(required=False, widget=forms.HiddenInput)
+    sent = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -85,7 +89,15 @@ class ComposerForm(DoubtsForm):
         return declared or bool(self["reason"].errors or self["reason"].value())
 
     def clean_at(self) -> datetime | None:
-        return self._read_at(timezone.now())
+        """Read as it was meant when Post was pressed, however late it comes; empty, the press."""
+        press = self._press()
+        return self._read_at(press or timezone.now()) or press
+
+    def clean_pressed(self) -> str:
+        return self._instant("pressed")
+
+    def clean_sent(self) -> str:
+        return self._instant("sent")
 
     def clean_reason(self) -> str:
         return self.cleaned_data["reason"].strip()
@@ -116,6 +128,21 @@ class ComposerForm(DoubtsForm):
         if not any(name in asked for name in FIGURES):
             asked["confirm"] = self.confirmed(None)
         return asked
+
+    def _press(self) -> datetime | None:
+        """When it was pressed, by our clock. What is no instant is refused at its own field."""
+        try:
+            pressed, sent = (read_instant(self.data.get(name, "")) for name in ("pressed", "sent"))
+        except ValueError:
+            return None
+        return instant_of(pressed=pressed, sent=sent, now=timezone.now())
+
+    def _instant(self, name: str) -> str:
+        try:
+            read_instant(self.cleaned_data[name])
+        except ValueError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return self.cleaned_data[name]
 
     def _when_polls_close(self) -> dict[str, Any]:
         """The exit poll that is typed beforehand, and comes out by itself."""

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liveblog import presentation, publishing
-from liveblog.desk import access, waiting
+from liveblog.desk import access, answers, waiting
 from liveblog.desk.access import Desk
 from liveblog.desk.forms.composing import COMPOSED, ComposerForm
 from liveblog.desk.forms.repeating import PREFIX, RepeatForm
@@ -31,6 +31,8 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
     desk = access.desk_for_reporter(request, slug)
     if request.method != "POST":
         return _page(request, desk, ComposerForm(blog=desk.blog, initial=_asked_for(request)))
+    if answers.wants_json(request):
+        return _answered(request, desk)
     if "show" in request.POST:
         return _page(request, desk, _shown_again(request, desk))
     if _asks_for_a_sum(request):
@@ -67,6 +69,30 @@ def entries(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest entries with this person's controls, for the composer's page to refresh."""
     desk = access.desk_for_reporter(request, slug)
     return render(request, "liveblog/desk/_entries.html", {"desk": desk, "rows": _rows(desk)})
+
+
+def _answered(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The same for the outbox, which asks in JSON, again and again until it has its answer."""
+    if request.POST.get("writer", "") not in {"", str(desk.user.pk)}:
+        # On a shared phone an entry goes out under the name of who wrote it, or not yet.
+        name = desk.user.get_full_name() or desk.user.get_username()
+        return answers.log_in(f"{name} is logged in here, and did not write this.")
+    form = ComposerForm(request.POST, blog=desk.blog)
+    if not form.is_valid():
+        return answers.refused(form, desk, status=422)
+    try:
+        asked = form.arguments()
+        entry, created = publishing.publish_entry(blog=desk.blog, by=desk.user, **asked)
+    except Refused as refused:
+        form.blame(refused)
+        return answers.refused(form, desk, status=422)
+    except Conflict as conflict:
+        form.add_error(None, str(conflict))
+        return answers.refused(form, desk, status=409)
+    if not created and not _same_entry(entry, asked):
+        return answers.made_already(entry)
+    remarks = [finding.message for finding in check_points(entry.body)]
+    return answers.taken(entry, created=created, remarks=remarks)
 
 
 def _page(
