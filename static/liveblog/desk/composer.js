@@ -2,6 +2,7 @@
 
 import { percent, readCount, tally, thousands } from "./count.js";
 import { followEntries } from "./entries.js";
+import { startOutbox } from "./outbox/main.js";
 import { followProposals } from "./proposals.js";
 
 const form = document.querySelector("form.composer, form.revision");
@@ -15,6 +16,7 @@ if (form) {
 if (entries) followEntries(entries);
 const proposals = document.querySelector("[data-proposals]");
 if (proposals) followProposals(proposals);
+startOutbox(form);
 
 function addUp(form) {
   const count = form.querySelector("fieldset[data-seats]");

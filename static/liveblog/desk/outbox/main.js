@@ -1,0 +1,222 @@
+// The outbox on a page: keeps what is typed, takes the press, sends, and shows how it stands.
+
+import { Drawer } from "./drawer.js";
+import { Outbox } from "./outbox.js";
+import { openStore } from "./store.js";
+import { tokenFrom, transport } from "./transport.js";
+import { installWorker } from "./device.js";
+import { houseTime } from "./words.js";
+import { Writing } from "./writing.js";
+
+const HOLD = "hold"; // the device's setting: ten seconds to take a post back
+const NEWS = "declared-outbox";
+// Where there are no locks (an old browser, or a page without HTTPS) the server's memory of every
+// entry's id is still there to keep one from being two.
+const NO_LOCKS = {
+  request: async (_name, ...rest) => rest.at(-1)({}),
+  query: async () => ({ held: [] }),
+};
+
+/** Keep `form` (null where the blog takes no entries) and send what is pressed in it. */
+export async function startOutbox(form) {
+  const place = document.querySelector("[data-outbox]");
+  if (!place) return;
+  const { user, name, blog, title, zone } = place.dataset;
+  const locks = navigator.locks ?? NO_LOCKS;
+  const opening = openStore();
+  const about = { user, blog, title };
+  const isNew = form?.matches(".composer");
+  freshenTokens();
+  const writing = form && new Writing(form, { store: opening, locks, about });
+  let outbox = null;
+  let drawer = null;
+  const ready = opening.then((store) => {
+    const token = tokenFrom({ address: place.dataset.token, cookie: () => document.cookie });
+    outbox = new Outbox({
+      store,
+      user,
+      locks,
+      send: transport({ token }),
+      isOnline: () => navigator.onLine,
+      changed: () => {
+        show();
+        news?.postMessage("changed");
+      },
+    });
+    return store;
+  });
+  const news = globalThis.BroadcastChannel ? new BroadcastChannel(NEWS) : null;
+
+  if (isNew) form.addEventListener("submit", pressed);
+  else form?.addEventListener("submit", () => writing.posted());
+
+  let store;
+  try {
+    store = await ready;
+  } catch {
+    sayNothingIsKept(place);
+    return;
+  }
+  navigator.storage?.persist?.().catch(() => {});
+  const { login } = place.dataset;
+  drawer = new Drawer(place, { user, zone, blog, form, takes: isNew, login, deeds: deeds() });
+  news?.addEventListener("message", () => {
+    show();
+    outbox.run();
+  });
+  const hold = place.querySelector("[data-hold]");
+  hold.checked = await store.setting(HOLD, true);
+  hold.addEventListener("change", () => store.set(HOLD, hold.checked));
+  window.addEventListener("online", () => outbox.run({ hurry: true, afresh: true }));
+  for (const kind of ["online", "offline"]) window.addEventListener(kind, show);
+  document.addEventListener("visibilitychange", () => document.hidden || outbox.run({ hurry: true }));
+  window.addEventListener("pageshow", ({ persisted }) => persisted && outbox.run({ hurry: true }));
+  if (writing) await forgetSaved(store);
+  const restored = writing && (await writing.restore());
+  if (restored) sayRestored(restored);
+  await show();
+  outbox.run({ hurry: true });
+  installWorker(place.dataset);
+  sayHowOld(place);
+
+  async function pressed(event) {
+    if (event.defaultPrevented || isForTheServer(form, event.submitter)) return;
+    event.preventDefault();
+    const address = new URL(form.action).pathname;
+    const taken = writing.take(event.submitter);
+    drawer?.note(null);
+    try {
+      const kept = await ready;
+      await outbox.press({
+        ...taken, name, blog, title, address, hold: await kept.setting(HOLD, true),
+      });
+    } catch {
+      postPlainly(form, taken.fields);
+      return;
+    }
+    // Where the browser can, it wakes our worker when there is a network, even with no page open.
+    navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(NEWS)).catch(() => {});
+  }
+
+  async function show() {
+    if (!drawer) return;
+    const [items, drafts] = await Promise.all([outbox.items(), writing ? writing.others() : []]);
+    drawer.show(items, drafts);
+  }
+
+  function deeds() {
+    return {
+      release: (item) => outbox.release(item.seq),
+      confirm: (item) => outbox.confirm(item.seq),
+      take: (item) => bringBack(item),
+      open: (item) => bringBack(item),
+      resume: async (draft) => {
+        if (await writing.open(draft)) sayRestored(draft);
+        show();
+      },
+      discard: async (item) => {
+        const sure = item.state === "done" || confirm("Discard this entry and everything typed in it?");
+        if (sure) await outbox.discard(item.seq);
+      },
+      drop: async (draft) => {
+        if (!confirm("Drop this half-written entry?")) return;
+        await store.dropDraft(draft.id);
+        show();
+      },
+    };
+  }
+
+  async function bringBack(item) {
+    const draft = await outbox.reopen(item.seq);
+    if (!draft) return show();
+    if (draft.address !== location.pathname) {
+      await store.keepDraft(draft);
+      location.assign(draft.address);
+      return undefined;
+    }
+    await writing.open(draft);
+    if (draft.answer) {
+      drawer.note(`This was pressed at ${houseTime(draft.pressed, zone)} and keeps that time, unless you type another.`);
+    } else {
+      const doubt = " It may have reached the page all the same: the answer was lost.";
+      drawer.note(`Taken back, as you typed it.${draft.mayHaveArrived ? doubt : ""}`);
+      form.elements.body?.focus();
+    }
+    return show();
+  }
+
+  function sayRestored(draft) {
+    drawer.note(`Restored what you typed at ${houseTime(draft.saved, zone)}.`, {
+      text: "Drop it",
+      deed: async () => {
+        if (!confirm("Drop what was restored?")) return;
+        await writing.drop();
+        drawer.note(null);
+        show();
+      },
+    });
+  }
+}
+
+/** Whether the button asks the server for another form rather than for an entry. */
+function isForTheServer(form, button) {
+  if (["show", "repeat"].includes(button?.name)) return true;
+  // Enter in “If repeated here” asks for the sum.
+  return button?.name === "enter" && Boolean(form.elements["repeat.swing"]?.value.trim());
+}
+
+/** Without a store the form does what it did before there was one. */
+function postPlainly(form, fields) {
+  const plain = Object.assign(document.createElement("form"), { method: "post", action: form.action });
+  plain.hidden = true;
+  const token = form.elements.csrfmiddlewaretoken?.value ?? "";
+  for (const [name, value] of [...fields, ["csrfmiddlewaretoken", token]]) {
+    const field = Object.assign(document.createElement("textarea"), { name });
+    field.value = value;
+    plain.append(field);
+  }
+  document.body.append(plain);
+  plain.submit();
+}
+
+/** A kept page has the tokens of the day it was kept. */
+function freshenTokens() {
+  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  if (!token) return;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+}
+
+/** We come from the page of a revision that was posted: its answer sent us here, so it is saved. */
+async function forgetSaved(store) {
+  if (!document.referrer) return;
+  const { pathname, origin } = new URL(document.referrer);
+  if (origin !== location.origin) return;
+  for (const draft of await store.drafts()) {
+    const isSaved = draft.posted !== undefined && pathname !== location.pathname;
+    if (isSaved && draft.address.split("?")[0] === pathname) await store.dropDraft(draft.id);
+  }
+}
+
+function sayNothingIsKept(place) {
+  place.hidden = false;
+  place.querySelector("[data-line]").textContent =
+    "This browser keeps nothing on the device (a private window?): what you post goes out at once," +
+    " or not at all. Open the newsroom in an ordinary window for the night.";
+  place.querySelector("[data-line]").classList.add("outbox__line--alarm");
+  place.querySelector("details").hidden = true;
+}
+
+/** A page that was kept says of when its list of entries is; it is fetched again by itself. */
+function sayHowOld(place) {
+  const made = Date.parse(place.dataset.made);
+  const old = document.querySelector("[data-as-of]");
+  if (!old || !(Date.now() - made > 90_000)) return;
+  old.textContent = `As of ${houseTime(made, place.dataset.zone)}`;
+  old.hidden = false;
+  const rows = document.querySelector("[data-entries] [data-rows]");
+  const watch = new MutationObserver(() => {
+    old.hidden = true;
+    watch.disconnect();
+  });
+  if (rows) watch.observe(rows, { childList: true });
+}
