@@ -82,13 +82,14 @@ export async function startOutbox(form) {
   async function pressed(event) {
     if (event.defaultPrevented || isForTheServer(form, event.submitter)) return;
     event.preventDefault();
+    const now = Date.now(); // the stamp, before anything takes its time
     const address = new URL(form.action).pathname;
     const taken = writing.take(event.submitter);
     drawer?.note(null);
     try {
       const kept = await ready;
       await outbox.press({
-        ...taken, name, blog, title, address, hold: await kept.setting(HOLD, true),
+        ...taken, now, name, blog, title, address, hold: await kept.setting(HOLD, true),
       });
     } catch {
       postPlainly(form, taken.fields);
