@@ -2,6 +2,7 @@
 
 import { percent, readCount, tally, thousands } from "./count.js";
 import { followEntries } from "./entries.js";
+import { followPictures } from "./pictures/pictures.js";
 import { followProposals } from "./proposals.js";
 
 const form = document.querySelector("form.composer, form.revision");
@@ -12,6 +13,8 @@ if (form) {
   addUp(form);
   showCandidatesOnChoice(form);
 }
+const pictures = form?.querySelector("[data-pictures]");
+if (pictures) followPictures(pictures);
 if (entries) followEntries(entries);
 const proposals = document.querySelector("[data-proposals]");
 if (proposals) followProposals(proposals);
