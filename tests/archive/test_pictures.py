@@ -157,7 +157,8 @@ def test_a_night_with_pictures_is_told_again_with_the_same_pictures(pictured, se
         retold = night.prepare(blog, slug="again")
     assert blog.pictures.count() == 4
     # What is taken back on the night is gone from its rehearsal, too.
-    publishing.retract_entry(entry=blog.entries.get(kind="image", status="published"), reason="A voter’s face.")
+    entry = blog.entries.get(kind="image", status="published")
+    publishing.retract_entry(entry=entry, reason="A voter’s face.")
     assert Client().get(copy.plain.url).status_code == 410
 
 
