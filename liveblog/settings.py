@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "ninja",
+    "pictures",
     "results",
     "liveblog.realtime",
     "liveblog",
@@ -176,6 +177,16 @@ STORAGES = {
         ),
     },
 }
+# Pictures that were taken in, made anew and in sizes; and the pieces of those that are under way,
+# which nobody else is to read. Neither is served from here: a view asks whether it may be seen.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+UPLOADS_DIR = Path(env.str("UPLOADS_DIR", default=str(VAR_DIR / "uploads")))
+PICTURES = {
+    "PICTURE_CLASS": "liveblog.pictures.field.SizedPicture",
+    "PROCESSOR": "liveblog.pictures.developing.develop",
+    "PIXEL_DENSITIES": [1, 2, 3],
+    "USE_PLACEHOLDERS": False,
+}
 SERVESTATIC_USE_FINDERS = DEBUG
 # Brotli and gzip reach every browser; a third copy of each file would only slow down collectstatic.
 SERVESTATIC_USE_ZSTD = False
@@ -201,7 +212,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         # Party colours and bar lengths are CSS custom properties on the element that they mark.
         "style-src-attr": ["'unsafe-inline'"],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -21,6 +21,7 @@ from liveblog.publishing import (
 from results.loading import load_election
 from results.models import Contest
 from tests.page import Page
+from tests.pictures.shots import added, words
 from tests.publishing.hall import FENSIDE, NORTHQUAY, SOUTHQUAY, Clock, corrected, northquay
 from tests.results.night import FIVE_SEATS, at
 
@@ -214,7 +215,23 @@ TIE = {"jo-tarn": 1_500, "kit-alder": 1_500}
 DRAMA_CORRECTED = ResultFigures("southquay", {**SOUTHQUAY, "gus-pike": 301}, reason="One more.")
 HEAD = {"title": "Quayshire <decides>", "standfirst": "", "byline": "The desk", "place": ""}
 
+
 # What each deed does; where something was done before the page was opened, a pair of both.
+def pictured(night: Night, number: int) -> None:
+    pictures = [words(added(night.blog), f"<{n}>") for n in range(number)]
+    night.publish("pictured", body="Look.", pictures=pictures)
+
+
+def repictured(night: Night, number: int) -> None:
+    entry = night["pictured"]
+    pictures = [words(added(night.blog), "New") for _ in range(number)]
+    publishing.revise_entry(entry=entry, version=entry.version, pictures=pictures)
+
+
+def copy_none(night: Night) -> None:
+    assert publishing.copy_pictures(of=night["plain"], blog=night.blog) == []
+
+
 DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
     "publish_entry": {
         "newest": publish(body="New & <b>bold</b>.", headline="<i>New</i>"),
@@ -236,6 +253,7 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "draft": publish(body="Unseen.", status="draft"),
         "the same again": (publish(**SENT_AGAIN), publish(**SENT_AGAIN)),
         "overheard": publish(body="Soon, they say.", provenance="overheard"),
+        "pictures": lambda night: pictured(night, 2),
         "what was awaited": (
             wait_for(slug="castle-hill", kind="result"),
             publish(result=ResultFigures("castle-hill", CASTLE_HILL)),
@@ -248,6 +266,11 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "time of a correction": revise("correction", at=at("02:01")),
         "time of what was corrected": revise("opening", at=at("00:07")),
         "contests": revise_contests("plain", "fenside"),
+        "a picture, and another": (
+            lambda night: pictured(night, 1),
+            lambda night: repictured(night, 2),
+        ),
+        "no picture": (lambda night: pictured(night, 1), lambda night: repictured(night, 0)),
         "pinned headline": revise("pinned", headline="A guide"),
         "pinned time": revise("pinned", at=at("00:02")),
         "figures": revise("result", result=corrected(), reason="Typed 2,800 for 2,810."),
@@ -318,6 +341,9 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
         "one more": on_entry(publishing.pin_entry, "result"),
         "again": on_entry(publishing.pin_entry, "pinned"),
     },
+    "add_picture": {"that nobody posts": lambda night: added(night.blog)},
+    "copy_pictures": {"of none": copy_none},
+    "sweep_pictures": {"": lambda night: publishing.sweep_pictures()},
     "unpin_entry": {"the only one": on_entry(publishing.unpin_entry, "pinned")},
     "move_count": {
         "on": move("fenside", "counting"),

@@ -8,6 +8,7 @@ from ninja.errors import HttpError
 
 from liveblog import frames, presentation, publishing
 from liveblog.api.access import blog_for_reporter, entry_for_reporter, public_blog, writes
+from liveblog.api.pictures import picture_out
 from liveblog.api.schemas import (
     Accepting,
     EntryIn,
@@ -15,20 +16,27 @@ from liveblog.api.schemas import (
     EntryPage,
     EntryPatch,
     ForecastIn,
+    PictureIn,
     Problem,
     ResultIn,
     RetractIn,
     TurnoutIn,
 )
 from liveblog.models import AccessToken, Entry, Proposal
-from liveblog.publishing import ForecastFigures, ResultFigures, StaleVersion, TurnoutFigures
+from liveblog.publishing import (
+    ForecastFigures,
+    PictureWords,
+    ResultFigures,
+    StaleVersion,
+    TurnoutFigures,
+)
 from liveblog.publishing.figures import contest_of
 from results.models import Declaration
 
 router = Router(tags=["entries"])
 
 PAGE = 100
-_NOT_WORDING = {"result", "turnout", "forecast", "reason", "confirm", "override_reason"}
+_NOT_WORDING = {"result", "turnout", "forecast", "pictures", "reason", "confirm", "override_reason"}
 PROBLEMS = dict.fromkeys([400, 401, 403, 404, 409, 413, 422, 429], Problem)
 
 IfMatch = Header("", alias="If-Match", description="The version that you read, such as 3.")
@@ -57,6 +65,7 @@ def entry_out(entry: Entry) -> dict[str, Any]:
         "retraction_reason": entry.retraction_reason,
         "figures": {} if gone else entry.figures,
         "card": None if gone else entry.card,
+        "pictures": [] if gone else [picture_out(each) for each in entry.pictures.all()],
         "superseded": None if gone else _superseded(entry.superseded_by),
     }
 
@@ -120,6 +129,7 @@ def create_entry(request: HttpRequest, response: HttpResponse, slug: str, entry:
         ],
         corrects=corrects,
         confirm=entry.confirm,
+        pictures=_pictures(entry.pictures),
         **_figures(entry.result, entry.turnout, entry.forecast, entry),
     )
     return _answer(response, made, status=201 if created else 200)
@@ -167,6 +177,7 @@ def revise(
             by=request.user,
             reason=changes.reason,
             confirm=changes.confirm,
+            pictures=None if changes.pictures is None else _pictures(changes.pictures),
             **_figures(changes.result, changes.turnout, changes.forecast, changes),
             **wanted,
         )
@@ -209,6 +220,10 @@ def _answer(response: HttpResponse, entry: Entry, *, status: int = 200) -> Statu
     response["ETag"] = f'"{entry.version}"'
     response["Location"] = f"/api/blogs/{entry.blog.slug}/entries/{entry.public_id}"
     return Status(status, entry_out(Entry.objects.for_fragments().get(pk=entry.pk)))
+
+
+def _pictures(sent: list[PictureIn]) -> list[PictureWords]:
+    return [PictureWords(**each.dict()) for each in sent]
 
 
 def _provenance(request: HttpRequest, entry: EntryIn) -> str:

@@ -66,6 +66,13 @@ class Accepting(Given):
     )
 
 
+class PictureIn(Given):
+    id: str = Field(description="The id that you sent it under, or the one we gave it.")
+    alt: str = Field("", description="What can be seen, for those who do not see it. Needed.")
+    credit: str = ""
+    caption: str = ""
+
+
 class EntryIn(Accepting):
     client_id: UUID | None = Field(
         None, description="Yours to choose: sent again, it returns the entry that it made."
@@ -90,6 +97,7 @@ class EntryIn(Accepting):
     result: ResultIn | None = None
     turnout: TurnoutIn | None = None
     forecast: ForecastIn | None = None
+    pictures: list[PictureIn] = Field([], description="Sent before, in the order of the page.")
 
 
 class EntryPatch(Accepting):
@@ -105,6 +113,9 @@ class EntryPatch(Accepting):
     result: ResultIn | None = None
     turnout: TurnoutIn | None = None
     forecast: ForecastIn | None = None
+    pictures: list[PictureIn] | None = Field(
+        None, description="All that it carries from now on; one left out is taken off the page."
+    )
     reason: str = Field("", description="Why; needed where figures change.")
 
 
@@ -170,6 +181,23 @@ class CountIn(Given):
     source: str = Field("", description="Who says so.")
 
 
+class PictureSize(Schema):
+    url: str
+    type: str
+    width: int
+
+
+class PictureOut(Schema):
+    id: str
+    alt: str
+    credit: str
+    caption: str
+    width: int
+    height: int
+    url: str = Field(description="A JPEG of about 1,080 pixels.")
+    sizes: list[PictureSize]
+
+
 class EntryOut(Schema):
     id: str
     version: int
@@ -192,6 +220,7 @@ class EntryOut(Schema):
     retraction_reason: str
     figures: dict[str, Any]
     card: dict[str, Any] | None
+    pictures: list[PictureOut]
     superseded: Superseded | None = Field(
         description="What became of the figures in `card`, where they no longer stand."
     )

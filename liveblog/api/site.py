@@ -17,8 +17,9 @@ from ninja.errors import (
 )
 from ninja.parser import Parser
 
-from liveblog.api import blogs, elections, entries, proposals
+from liveblog.api import blogs, elections, entries, pictures, proposals
 from liveblog.api.access import BearerToken, NotAllowed, Session
+from liveblog.pictures.conversation import Rebuff
 from liveblog.publishing import Conflict, Doubtful, Refused, SamePerson, StaleVersion
 from liveblog.publishing.wording import NOT_TEXT, is_text
 
@@ -87,6 +88,7 @@ api = Site(
 )
 api.add_router("/blogs", blogs.router)
 api.add_router("/blogs", entries.router)
+api.add_router("/blogs", pictures.router)
 api.add_router("/blogs", proposals.router)
 api.add_router("/elections", elections.router)
 api.add_router("", elsewhere)  # last: it takes whatever the others do not
@@ -175,6 +177,14 @@ def _not_allowed(_request: HttpRequest, error: Exception) -> HttpResponse:
 @api.exception_handler(Http404)
 def _not_found(_request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(404, str(error) or "There is nothing at this address.")
+
+
+@api.exception_handler(Rebuff)
+def _rebuffed(_request: HttpRequest, rebuff: Rebuff) -> HttpResponse:
+    response = problem(rebuff.status, str(rebuff))
+    for name, value in rebuff.headers.items():
+        response[name] = value
+    return response
 
 
 @api.exception_handler(RequestDataTooBig)

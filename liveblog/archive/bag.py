@@ -28,6 +28,12 @@ def entry_page(public_id: str) -> str:
     return f"entry/{public_id}.html"
 
 
+def picture_file(address: str) -> str:
+    """Where a size of a picture is; `address` is its own on the site, `/blog/pictures/id/name`."""
+    _, _, public_id, name = address.strip("/").split("/")
+    return f"pictures/{public_id}/{name}"
+
+
 def contest_page(address: str) -> str:
     """Where the page of the contest `election/contest` is, from the bag's `data/`."""
     return f"contest/{address}.html"

@@ -1,4 +1,4 @@
-"""Links that lead somewhere on the site, made to lead to the same place inside an archive."""
+"""Links and pictures of the site, made to lead to the same place inside an archive."""
 
 from collections.abc import Mapping
 from html import escape
@@ -12,7 +12,8 @@ def localise(html: str, *, site_path: str, pages: Mapping[str, str], page: str) 
 
     `pages` has the archive's page for each of the site's paths, and `site_path` is the path that
     the fragment's own links are relative to. A link to another page of the site would lead
-    nowhere, so it becomes plain words. Links to other sites stay as they are.
+    nowhere, so it becomes plain words. Links to other sites stay as they are. Of a picture only the
+    sizes that are there are named.
     """
     rewriter = _Rewriter(site_path, pages, page)
     rewriter.feed(html)
@@ -21,7 +22,7 @@ def localise(html: str, *, site_path: str, pages: Mapping[str, str], page: str) 
 
 
 class _Rewriter(HTMLParser):
-    """Gives back what it reads, but for the `href` of links."""
+    """Gives back what it reads, but for the `href` of links, `src` and `srcset` of pictures."""
 
     def __init__(self, site_path: str, pages: Mapping[str, str], page: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -29,6 +30,9 @@ class _Rewriter(HTMLParser):
         self.out: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"img", "source"}:
+            self._write(tag, [pair for each in attrs if (pair := self._of_picture(*each))])
+            return
         href = dict(attrs).get("href")
         if tag != "a" or href is None or urlsplit(href).scheme or href.startswith("//"):
             self.out.append(self.get_starttag_text() or "")
@@ -37,8 +41,26 @@ class _Rewriter(HTMLParser):
         kept = [pair for pair in attrs if pair[0] != "href"]
         if local is not None:
             kept.insert(0, ("href", local))
-        written = (name if value is None else f'{name}="{escape(value)}"' for name, value in kept)
-        self.out.append(f"<{' '.join(['a', *written])}>")
+        self._write(tag, kept)
+
+    def _write(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        written = (name if value is None else f'{name}="{escape(value)}"' for name, value in attrs)
+        self.out.append(f"<{' '.join([tag, *written])}>")
+
+    def _of_picture(self, name: str, value: str | None) -> tuple[str, str | None] | None:
+        """The attribute as it is in the archive; None where it would ask the site for a file."""
+        if name == "src" and value is not None and not urlsplit(value).scheme:
+            local = self._local(value)
+            return None if local is None else (name, local)
+        if name == "srcset" and value is not None:
+            sizes = (each.split() for each in value.split(","))
+            found = [
+                " ".join([local, *rest])
+                for address, *rest in sizes
+                if (local := self._local(address)) is not None
+            ]
+            return (name, ", ".join(found)) if found else None
+        return name, value
 
     def _local(self, href: str) -> str | None:
         there = urlsplit(urljoin(self.site_path, href))

@@ -41,6 +41,7 @@ def write_pages(
     site = {
         home: bag.FRONT,
         **{entry.get_absolute_url(): bag.entry_page(entry.public_id) for entry in entries},
+        **_copy_pictures(entries, to, on_progress),
         **contests.addresses(blog.seal),
         **({reverse("reader:at_a_glance", args=[blog.slug]): bag.ARTICLE} if has_article else {}),
     }
@@ -106,6 +107,26 @@ def _with_neighbours(entries: Sequence[Entry], fragments: Sequence[str]) -> Any:
     nobody = (None, "")
     row = [nobody, *zip(entries, fragments, strict=True), nobody]
     return ((a, b, c) for (a, b), (_, c) in pairwise(pairwise(row)))
+
+
+def _copy_pictures(
+    entries: Sequence[Entry], to: Path, on_progress: Callable[[str], None]
+) -> dict[str, str]:
+    """Every size of the pictures that readers see: the file in the archive by its address.
+
+    Raises FileNotFoundError for a lost one.
+    """
+    carried = [each for entry in entries if not entry.is_retracted for each in entry.pictures.all()]
+    if carried:
+        on_progress(f"copying pictures ({len(carried):,})")
+    files = {}
+    for size in (each for picture in carried for each in picture.file.get_picture_files_list()):
+        files[size.url] = bag.picture_file(size.url)
+        file = to / files[size.url]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with size.storage.open(size.name) as source, file.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+    return files
 
 
 def _copy_stylesheets(to: Path) -> list[str]:

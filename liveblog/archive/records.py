@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from liveblog import frames, scoreboard
+from liveblog.archive import bag
 from liveblog.glance import article
-from liveblog.models import Awaited, Blog, Entry, EntryRevision
+from liveblog.models import Awaited, Blog, Entry, EntryRevision, Picture
 from results.models import Declaration, TurnoutReport
 
 FORMAT = "declared-archive/1"
@@ -169,9 +170,21 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "corrects": entry.corrects.public_id if entry.corrects else None,
         "figures": entry.figures,
         "card": entry.card,
+        "pictures": [_picture(each) for each in entry.pictures.all()],
         "versions": [
-            {**_version(each), **(_words(each) if _was_read(each) else {})}
+            {**_version(each), **(_words_of_version(each) if _was_read(each) else {})}
             for each in _public_versions(entry)
+        ],
+    }
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    return {
+        **picture.words,
+        "width": picture.width,
+        "height": picture.height,
+        "files": [
+            bag.picture_file(each.url) for sizes in picture.sources.values() for each in sizes
         ],
     }
 
@@ -215,6 +228,10 @@ def _words(text: Entry | EntryRevision) -> dict[str, Any]:
         "provenance": text.provenance,
         "authors": text.authors,
     }
+
+
+def _words_of_version(revision: EntryRevision) -> dict[str, Any]:
+    return {**_words(revision), "pictures": revision.pictures}
 
 
 def _contests(blog: Blog) -> Any:

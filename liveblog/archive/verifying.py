@@ -114,9 +114,9 @@ def _record_problems(source: Source, names: set[str], verdict: Verdict) -> Itera
             )
         if f"data/{bag.entry_page(public_id)}" not in names:
             yield f"data/{bag.entry_page(public_id)}: missing, although the blog has that entry."
-    for page in _results_pages(record):
-        if f"data/{page}" not in names:
-            yield f"data/{page}: missing, although {blog_name} tells of it."
+    for file in [*_results_pages(record), *_picture_files(record)]:
+        if f"data/{file}" not in names:
+            yield f"data/{file}: missing, although {blog_name} tells of it."
     for public_id in sorted(logged.keys() - said.keys()):
         yield f"{blog_name}: entry {public_id} is missing; the log tells of it."
 
@@ -127,6 +127,13 @@ def _results_pages(record: dict[str, Any]) -> list[str]:
     followed = blog.get("contests", []) if isinstance(blog, dict) else []
     pages = [bag.contest_page(str(each)) for each in followed]
     return [*([bag.ARTICLE] if record.get("article") else []), *pages]
+
+
+def _picture_files(record: dict[str, Any]) -> list[str]:
+    """The sizes of the pictures that the record's entries carry."""
+    carried = [each for entry in record["entries"] for each in entry.get("pictures") or []]
+    files = [each.get("files") or [] for each in carried if isinstance(each, dict)]
+    return [str(file) for listed in files if isinstance(listed, list) for file in listed]
 
 
 def _entry_of(frame: dict[str, Any]) -> tuple[str, int] | None:

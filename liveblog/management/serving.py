@@ -24,6 +24,7 @@ from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 
 from liveblog import publishing
+from liveblog.pictures import incoming
 from liveblog.realtime.gate.daphne import DaphneBehindTheGate
 from liveblog.realtime.gate.entrance import Entrance, listen
 from liveblog.realtime.gate.handover import CannotTakeOver, Seated
@@ -34,6 +35,7 @@ from liveblog.realtime.sockets import feed_finder
 logger = logging.getLogger(__name__)
 
 RETURN_SECONDS = 5.0  # over which the readers of a stopping process are asked to come back
+SWEEP_SECONDS = 1_800  # between two looks for pictures that nobody wants any more
 DRAIN_SECONDS = 30  # for requests that are under way when the next process has taken over
 
 
@@ -116,6 +118,7 @@ class Serving:
         loop = asyncio.get_running_loop()
         signal.signal(signal.SIGUSR2, lambda *_: loop.call_soon_threadsafe(self._start_next))
         self._hold(publish_on_time())
+        self._hold(sweep_pictures())
         # What is loaded now stays: the collector need not walk through it again and again.
         gc.collect()
         gc.freeze()
@@ -200,6 +203,18 @@ async def publish_on_time() -> None:
         except Exception:
             logger.exception("Scheduled entries could not be published; trying again.")
         await asyncio.sleep(0.5)
+
+
+async def sweep_pictures() -> None:
+    """Throw away, now and then, uploads that were given up and pictures that nobody posted."""
+    sweep_unused = database_sync_to_async(publishing.sweep_pictures)
+    while True:
+        try:
+            await asyncio.to_thread(incoming.sweep, now=time.time())
+            await sweep_unused()
+        except Exception:
+            logger.exception("Old pictures could not be swept; trying again.")
+        await asyncio.sleep(SWEEP_SECONDS)
 
 
 def allow_files() -> None:

@@ -6,6 +6,7 @@ from liveblog.models.electionfeed import ElectionFeed
 from liveblog.models.entry import Entry, EntryRevision
 from liveblog.models.glance import Glance, GlanceEdit
 from liveblog.models.membership import AccessToken, Membership
+from liveblog.models.picture import Picture
 from liveblog.models.proposal import Proposal
 from liveblog.models.seal import Seal
 
@@ -20,6 +21,7 @@ __all__ = [
     "Glance",
     "GlanceEdit",
     "Membership",
+    "Picture",
     "Proposal",
     "Seal",
 ]

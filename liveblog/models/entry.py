@@ -46,7 +46,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def for_fragments(self) -> "EntryQuerySet":
         """With everything that the entry's fragment shows, in a fixed number of queries."""
         linked = self.select_related("blog", "corrects", "superseded_by__contest__election")
-        return linked.prefetch_related("contests", "corrections")
+        return linked.prefetch_related("contests", "corrections", "pictures")
 
 
 class Entry(models.Model):
@@ -195,6 +195,9 @@ class EntryRevision(models.Model):
     speaker_role = models.CharField(max_length=160, blank=True)
     provenance = models.CharField(max_length=12, choices=Entry.Provenance.choices, blank=True)
     authors = models.JSONField(default=list)
+    pictures = models.JSONField(
+        default=list, blank=True, help_text="What it carried, with their words, in order."
+    )
     at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
     created = models.DateTimeField(auto_now_add=True)

@@ -30,6 +30,12 @@ from liveblog.publishing.glance import (
     save_glance,
     take_down_glance,
 )
+from liveblog.publishing.picturing import (
+    PictureWords,
+    add_picture,
+    copy_pictures,
+    sweep_pictures,
+)
 from liveblog.publishing.pinning import pin_entry, unpin_entry
 from liveblog.publishing.refusals import (
     Conflict,
@@ -48,6 +54,7 @@ __all__ = [
     "Doubtful",
     "Fault",
     "ForecastFigures",
+    "PictureWords",
     "Refused",
     "ResultFigures",
     "SamePerson",
@@ -55,10 +62,12 @@ __all__ = [
     "StaleGlance",
     "StaleVersion",
     "TurnoutFigures",
+    "add_picture",
     "archive_blog",
     "await_figure",
     "close_blog",
     "confirm_proposal",
+    "copy_pictures",
     "create_blog",
     "declare_result",
     "drop_awaited",
@@ -80,6 +89,7 @@ __all__ = [
     "save_glance",
     "send_back_proposal",
     "settle_awaited",
+    "sweep_pictures",
     "take_down_glance",
     "unpin_entry",
     "wipe_rehearsal",

@@ -12,6 +12,7 @@ from liveblog.models import Entry, Proposal
 from liveblog.publishing import figures
 from liveblog.publishing.figures import Figures
 from liveblog.publishing.keeping import keep, locked
+from liveblog.publishing.picturing import PictureWords
 from liveblog.publishing.refusals import Conflict, Refused, SamePerson, StaleVersion
 from liveblog.publishing.scheduling import make_public
 from liveblog.publishing.second_look import must_wait
@@ -119,7 +120,7 @@ def _revise(proposal: Proposal, given: Figures | None, second: User | None) -> E
     changes = dict(asked["changes"])
     if "at" in changes:
         changes["at"] = datetime.fromisoformat(changes["at"])
-    contests = asked["contests"]
+    contests, pictures = asked["contests"], asked.get("pictures")
     try:
         return apply_revision(
             entry=proposal.entry,
@@ -129,6 +130,7 @@ def _revise(proposal: Proposal, given: Figures | None, second: User | None) -> E
             given=given,
             contests=None if contests is None else list(Contest.objects.filter(pk__in=contests)),
             changes=changes,
+            pictures=None if pictures is None else [PictureWords(**each) for each in pictures],
             second=second,
         )
     except StaleVersion as stale:

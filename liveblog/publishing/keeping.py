@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from django.contrib.auth.models import User
 
 from liveblog import frames, prose
-from liveblog.models import Entry, EntryRevision
+from liveblog.models import Entry, EntryRevision, Picture
 from liveblog.publishing import awaiting
 from liveblog.publishing.locking import lock_feeds
+from liveblog.publishing.picturing import carry
 from liveblog.publishing.refusals import Conflict, StaleVersion
 from liveblog.realtime import log
 from results.models import Contest
@@ -35,10 +36,19 @@ def fresh(entry: Entry) -> Entry:
     return Entry.objects.for_fragments().get(pk=entry.pk)
 
 
-def keep(entry: Entry, *, why: str, by: User | None, reason: str = "") -> None:
-    """Write the entry, and this version of it for ever."""
+def keep(
+    entry: Entry,
+    *,
+    why: str,
+    by: User | None,
+    reason: str = "",
+    pictures: Sequence[Picture] | None = None,
+) -> None:
+    """Write the entry, and this version of it for ever; with these pictures, or those it has."""
     entry.body_html = prose.render(entry.body)
     entry.save()
+    if pictures is not None:
+        carry(entry, pictures)
     awaiting.credit(entry)
     EntryRevision.objects.create(
         entry=entry,
@@ -52,6 +62,7 @@ def keep(entry: Entry, *, why: str, by: User | None, reason: str = "") -> None:
         speaker_role=entry.speaker_role,
         provenance=entry.provenance,
         authors=entry.authors,
+        pictures=[each.words for each in entry.pictures.all()],
         at=entry.at,
         reason=reason,
         by=by,

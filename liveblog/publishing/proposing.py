@@ -1,6 +1,7 @@
 """Before a second look: figures are checked as for publication, and kept at the desk."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from django.utils import timezone
 from liveblog.models import Entry, Proposal
 from liveblog.publishing import carrying, figures
 from liveblog.publishing.figures import Figures
+from liveblog.publishing.picturing import PictureWords
 from liveblog.publishing.refusals import Conflict
 from results.models import Contest
 
@@ -46,6 +48,7 @@ def propose_revision(
     given: Figures,
     changes: Mapping[str, Any],
     contests: Sequence[Contest] | None,
+    pictures: Sequence[PictureWords] | None,
     reason: str,
     by: User | None,
 ) -> Proposal:
@@ -58,6 +61,7 @@ def propose_revision(
         "figures": figures.typed(given),
         "contests": None if contests is None else [each.pk for each in contests],
         "reason": reason,
+        **({} if pictures is None else {"pictures": [asdict(each) for each in pictures]}),
     }
     waiting = entry.proposals.filter(outcome="").first()
     if waiting is None:

@@ -121,7 +121,12 @@ def _begin_version(entry: Entry, *, has_figures: bool) -> None:
     entry.status = Entry.Status.PUBLISHED
     entry.publish_at = None
     entry.version += 1
-    if faults := check_wording(entry, has_figures=has_figures, now=timezone.now()):
+    if faults := check_wording(
+        entry,
+        has_figures=has_figures,
+        has_pictures=bool(entry.pictures.all()),
+        now=timezone.now(),
+    ):
         raise Refused(faults)
 
 

@@ -18,7 +18,9 @@ def is_text(value: str) -> bool:
     return "\x00" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
 
 
-def check_wording(entry: Entry, *, has_figures: bool, now: datetime) -> list[Fault]:
+def check_wording(
+    entry: Entry, *, has_figures: bool, now: datetime, has_pictures: bool = False
+) -> list[Fault]:
     """Every fault of the entry's own text and time; its figures are checked by `results`."""
     faults: list[Fault] = []
 
@@ -32,8 +34,8 @@ def check_wording(entry: Entry, *, has_figures: bool, now: datetime) -> list[Fau
     if entry.provenance and entry.provenance not in Entry.Provenance.values:
         known = ", ".join(Entry.Provenance.values)
         fault("provenance", f"“{entry.provenance}” is not one of {known}.")
-    if not (entry.body or entry.headline or has_figures):
-        fault("body", "Write something: an entry has a text, a headline or figures.")
+    if not (entry.body or entry.headline or has_figures or has_pictures):
+        fault("body", "Write something: an entry has a text, a headline, figures or a picture.")
     if len(entry.body) > MAX_BODY:
         fault("body", f"{len(entry.body):,} characters; an entry has {MAX_BODY:,} at most.")
     if entry.kind == Entry.Kind.QUOTE and not entry.body:

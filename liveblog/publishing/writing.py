@@ -19,6 +19,7 @@ from liveblog.publishing.figures import (
 )
 from liveblog.publishing.keeping import fresh, keep, locked, tell, tell_again
 from liveblog.publishing.locking import lock_feeds
+from liveblog.publishing.picturing import PictureWords, are_carried, check_pictures
 from liveblog.publishing.proposing import examine, propose, propose_revision
 from liveblog.publishing.refusals import Conflict, Refused, refusal
 from liveblog.publishing.second_look import must_wait
@@ -57,6 +58,7 @@ def publish_entry(
     stamp: str = "",
     read_figures: dict[str, Any] | None = None,
     confirm: Collection[str] | None = None,
+    pictures: Sequence[PictureWords] = (),
 ) -> tuple[Entry, bool]:
     """Put an entry into the blog: published, or kept as a draft, or scheduled for `publish_at`.
 
@@ -67,8 +69,9 @@ def publish_entry(
     declared in the same transaction, and where body and headline are empty the sentence is written
     from them. `read_figures` are figures that an import read from prose and that make no whole
     declaration. `confirm` are the codes of warnings about the words that were seen (None asks
-    nobody; figures bring their own). Raises Refused (field by field), Doubtful and Conflict (the
-    blog takes no entries).
+    nobody; figures bring their own). `pictures` are in the blog already (`add_picture`) and in no
+    other entry; an entry that has nothing else is of kind image. Raises Refused (field by field),
+    Doubtful and Conflict (the blog takes no entries).
     """
     client_id = client_id or uuid.uuid4()
     if existing := _made_with(client_id, blog):
@@ -105,7 +108,13 @@ def publish_entry(
         figures=figures.typed(given) or dict(read_figures or {}),
         created_by=by,
     )
-    faults = check_wording(entry, has_figures=given is not None, now=now) + check_links(entry)
+    carried, faults = check_pictures(blog, pictures)
+    if entry.kind == Entry.Kind.UPDATE and pictures and not (given or entry.body or entry.headline):
+        entry.kind = Entry.Kind.IMAGE
+    faults += check_wording(
+        entry, has_figures=given is not None, has_pictures=bool(pictures), now=now
+    )
+    faults += check_links(entry)
     try:
         if given and contest and waits:
             examine(entry, given, contest, by=by)
@@ -123,7 +132,7 @@ def publish_entry(
     if waits:
         entry.status, entry.published_at = Entry.Status.PROPOSED, None
     why = "published" if is_public and not waits else str(entry.status)
-    keep(entry, why=why, by=by, reason=doubting.knowingly(doubts))
+    keep(entry, why=why, by=by, reason=doubting.knowingly(doubts), pictures=carried or None)
     entry.contests.set(about)
     if waits:
         propose(entry, by=by)
@@ -145,6 +154,7 @@ def revise_entry(
     forecast: ForecastFigures | None = None,
     contests: Sequence[Contest] | None = None,
     confirm: Collection[str] | None = None,
+    pictures: Sequence[PictureWords] | None = None,
     **changes: Any,
 ) -> Entry:
     """Change an entry that is still at `version`; its old version stays readable to editors.
@@ -152,7 +162,8 @@ def revise_entry(
     New figures make a new version of the declaration, with `reason`, and where the sentence was
     ours it is written again. Figures that were declared in another contest, or of another kind, are
     withdrawn. A declaration whose change takes a second look stays as it is until that, and the
-    change is a `Proposal`. `confirm` is as in `publish_entry`. Raises Refused, Doubtful, Conflict
+    change is a `Proposal`. `pictures`, where given, are all that it carries from now on, in order,
+    with their words. `confirm` is as in `publish_entry`. Raises Refused, Doubtful, Conflict
     and StaleVersion (somebody was faster).
     """
     if unknown := set(changes) - set(_REVISABLE):
@@ -166,6 +177,7 @@ def revise_entry(
         contests=contests,
         changes=changes,
         confirm=confirm,
+        pictures=pictures,
     )
 
 
@@ -180,6 +192,7 @@ def apply_revision(
     contests: Sequence[Contest] | None,
     changes: Mapping[str, Any],
     confirm: Collection[str] | None = None,
+    pictures: Sequence[PictureWords] | None = None,
     second: User | None = None,
 ) -> Entry:
     """Revise as asked; `second` has confirmed what `by` proposed."""
@@ -206,15 +219,23 @@ def apply_revision(
     elif contest:
         about = {*about.difference(old_contests), contest}
     is_moved = before["at"] != entry.at
+    carried, faults = check_pictures(entry.blog, pictures or (), entry=entry)
+    if pictures is None or (not faults and are_carried(entry, carried)):
+        carried = list(entry.pictures.all())
+        pictures = None
     if (
         given is None
+        and pictures is None
         and about == set(entry.contests.all())
         and before == {name: getattr(entry, name) for name in _REVISABLE}
     ):
         return entry
 
     has_figures = (given or figures.untyped(entry.figures)) is not None
-    faults = check_wording(entry, has_figures=has_figures, now=timezone.now())
+    has_pictures = bool(carried if pictures is None else pictures)
+    faults += check_wording(
+        entry, has_figures=has_figures, has_pictures=has_pictures, now=timezone.now()
+    )
     is_public = entry.status == Entry.Status.PUBLISHED
     waits = is_public and second is None and must_wait(given, contest, entry.blog)
     faults += forecasting.check_moved(entry) if is_moved and given is None else []
@@ -239,13 +260,19 @@ def apply_revision(
         raise refusal(faults)
     if waits and asked:
         propose_revision(
-            entry, given=asked, changes=changes, contests=contests, reason=reason, by=by
+            entry,
+            given=asked,
+            changes=changes,
+            contests=contests,
+            pictures=pictures,
+            reason=reason,
+            by=by,
         )
         return fresh(entry)
     if is_public:
         entry.edited_at = timezone.now()
     entry.version += 1
-    keep(entry, why="revised", by=by, reason=reason)
+    keep(entry, why="revised", by=by, reason=reason, pictures=None if pictures is None else carried)
     entry.contests.set(about)
     if is_public:
         tell(entry, "revised")

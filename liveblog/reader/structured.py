@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from liveblog import nightclock, prose
-from liveblog.models import Blog, Entry
+from liveblog.models import Blog, Entry, Picture
+from liveblog.templatetags.house import opening
 
 # As Django's json_script does: no text can end the script element or begin a comment in it.
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -50,16 +51,18 @@ def live_blog_posting(blog: Blog, entries: Iterable[Entry], absolute: Absolute) 
 
 def blog_posting(entry: Entry, blog: Blog, absolute: Absolute) -> dict[str, Any]:
     """One entry as a BlogPosting."""
-    body = plain_text(entry)
+    body, pictures = plain_text(entry), list(entry.pictures.all())
     posting: dict[str, Any] = {
         "@type": "BlogPosting",
-        "headline": entry.headline or Truncator(body).chars(110),
-        "articleBody": body or entry.headline,
+        "headline": entry.headline or Truncator(body).chars(110) or opening(entry),
+        "articleBody": body or entry.headline or " ".join(each.alt for each in pictures),
         "datePublished": entry.at.astimezone(blog.zone).isoformat(),
         "url": absolute(entry.get_absolute_url()),
     }
     if entry.edited_at:
         posting["dateModified"] = entry.edited_at.astimezone(blog.zone).isoformat()
+    if pictures:
+        posting["image"] = [_image(picture, absolute) for picture in pictures]
     if entry.authors:
         posting["author"] = [_person(name) for name in entry.authors]
     return posting
@@ -87,6 +90,21 @@ def _coverage_start(blog: Blog) -> datetime:
     """
     start, end = nightclock.night_of(blog.polling_day, blog.zone)
     return blog.opened_at if blog.opened_at and blog.opened_at < end else start
+
+
+def _image(picture: Picture, absolute: Absolute) -> dict[str, Any]:
+    image = {
+        "@type": "ImageObject",
+        "contentUrl": absolute(picture.plain.url),
+        "width": picture.plain.width,
+        "height": picture.plain.tall,
+        "description": picture.alt,
+    }
+    if picture.caption:
+        image["caption"] = picture.caption
+    if picture.credit:
+        image["creditText"] = picture.credit
+    return image
 
 
 def _person(name: str) -> dict[str, str]:

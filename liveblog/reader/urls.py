@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liveblog.reader import elections, glance, repeating, views
+from liveblog.reader import elections, glance, pictures, repeating, views
 
 app_name = "reader"
 
@@ -20,4 +20,5 @@ urlpatterns = [
     path("<slug:slug>/", views.live_page, name="live_page"),
     path("<slug:slug>/at-a-glance/", glance.at_a_glance, name="at_a_glance"),
     path("<slug:slug>/entry/<str:public_id>/", views.entry, name="entry"),
+    path("<slug:slug>/pictures/<str:public_id>/<str:name>", pictures.picture, name="picture"),
 ]

@@ -53,6 +53,7 @@ def entry(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         "place": stream.place(shown),
         "description": "" if shown.is_retracted else structured.plain_text(shown),
         "canonical": absolute(shown.get_absolute_url()),
+        "origin": absolute("/").rstrip("/"),
     }
     status = 410 if shown.is_retracted else 200
     response = render(request, "liveblog/reader/entry_page.html", context, status=status)

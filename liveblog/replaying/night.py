@@ -46,7 +46,7 @@ def prepare(night: Blog, *, slug: str) -> Blog:
 def steps(night: Blog) -> list[Step]:
     """The night's published entries in the order in which they happened."""
     entries = night.entries.filter(status=Entry.Status.PUBLISHED).oldest_first()
-    told = list(entries.select_related("corrects").prefetch_related("contests"))
+    told = list(entries.select_related("corrects").prefetch_related("contests", "pictures"))
     return [
         Step(entry, entry.at - told[number - 1].at if number else timedelta())
         for number, entry in enumerate(told)
@@ -97,6 +97,7 @@ def play(
             if isinstance(figures, publishing.ForecastFigures)
             else None,
             read_figures=None if figures else old.figures,
+            pictures=publishing.copy_pictures(of=old, blog=blog),
         )
         beside.tell_until(old.at)
         retold[old.pk] = entry

@@ -1,5 +1,6 @@
 """House style in templates: times of the night, counts, percentages and points."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from liveblog import nightclock, prose
-from liveblog.models import Entry
+from liveblog.models import Entry, Picture
 from results import arithmetic
 
 register = template.Library()
@@ -131,10 +132,24 @@ def trusted(html: str) -> SafeString:
 
 
 @register.filter
+def sizes_beside(pictures: Sequence[Picture]) -> str:
+    """How wide each of an entry's pictures is shown, for the browser to choose a file by.
+
+    One has the whole column, several have half of it, in fragments.css; the column is 36rem, or
+    the screen but for its margins.
+    """
+    if len(pictures) == 1:
+        return "(min-width: 46rem) 36rem, 92vw"
+    return "(min-width: 46rem) 18rem, 46vw"
+
+
+@register.filter
 def opening(entry: Entry) -> str:
-    """What to call the entry in a list: its headline, else its contest, else its first words."""
+    """What to call the entry in a list: its headline, contest, first words or first picture."""
     if entry.headline:
         return entry.headline
     if entry.card and not entry.body.strip():
         return f"{entry.get_kind_display()}: {entry.card['name']}"
+    if not entry.body.strip() and (picture := next(iter(entry.pictures.all()), None)):
+        return f"Picture: {Truncator(picture.caption or picture.alt).words(16, truncate='…')}"
     return Truncator(prose.plain(entry.body)).words(18, truncate="…")

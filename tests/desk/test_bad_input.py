@@ -36,7 +36,9 @@ def test_a_body_of_100_kb_is_refused_with_its_length_and_given_back_whole(desk: 
 
 def test_an_empty_entry_is_refused_beside_its_text(desk: Client):
     faults, _ = refused(desk, typed(body="  \r\n "))
-    assert faults["body"] == ["Write something: an entry has a text, a headline or figures."]
+    assert faults["body"] == [
+        "Write something: an entry has a text, a headline, figures or a picture."
+    ]
 
 
 def test_a_stamp_in_the_future_is_refused(desk: Client):

@@ -30,7 +30,7 @@ class TestBadInput:
 
     def test_nothing_at_all(self, blog):
         assert faults(blog, body="  \n") == {
-            "body": "Write something: an entry has a text, a headline or figures."
+            "body": "Write something: an entry has a text, a headline, figures or a picture."
         }
 
     def test_a_body_of_100_kb(self, blog):

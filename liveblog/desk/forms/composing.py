@@ -10,7 +10,6 @@ from django import forms
 from django.utils import timezone
 
 from liveblog import nightclock
-from liveblog.desk.forms.doubts import DoubtsForm
 from liveblog.desk.forms.figures import (
     contest_keys,
     result_fields,
@@ -19,6 +18,7 @@ from liveblog.desk.forms.figures import (
     turnout_of,
 )
 from liveblog.desk.forms.forecasts import forecast_fields, forecast_of
+from liveblog.desk.forms.picturing import PicturesForm
 from liveblog.desk.pressing import instant_of, read_instant
 from liveblog.models import Blog, Entry
 from liveblog.publishing import Refused
@@ -33,7 +33,7 @@ FIGURES = ("result", "turnout", "forecast")
 CORRIGIBLE = 60  # how many of the newest entries a correction can be about
 
 
-class ComposerForm(DoubtsForm):
+class ComposerForm(PicturesForm):
     """A new entry of any kind. Fields of other kinds stay, so that nothing typed is lost."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -109,6 +109,7 @@ class ComposerForm(DoubtsForm):
         asked = {name: typed[name] for name in ("client_id", "kind", "headline", "body", "at")}
         from_stage = Entry.Provenance.STAGE if kind == Kind.RESULT else ""
         asked["provenance"] = typed["provenance"] or from_stage
+        asked["pictures"] = self.picture_words()
         if kind == Kind.QUOTE:
             asked |= {name: typed[name] for name in ("speaker", "speaker_role")}
         elif kind == Kind.RESULT:

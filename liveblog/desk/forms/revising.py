@@ -1,5 +1,6 @@
 """The forms of an entry that is there: change it, or take it back."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -8,7 +9,6 @@ from typing import Any
 from django import forms
 
 from liveblog import nightclock
-from liveblog.desk.forms.doubts import DoubtsForm
 from liveblog.desk.forms.faults import FaultForm
 from liveblog.desk.forms.figures import (
     figures_changed,
@@ -24,6 +24,7 @@ from liveblog.desk.forms.forecasts import (
     forecast_of,
     initial_forecast,
 )
+from liveblog.desk.forms.picturing import PicturesForm
 from liveblog.models import Entry, Proposal
 from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
 from results.models import Contest, Election
@@ -32,10 +33,10 @@ Kind = Entry.Kind
 FIGURES = (Kind.RESULT, Kind.TURNOUT, Kind.FORECAST)
 
 
-class RevisionForm(DoubtsForm):
+class RevisionForm(PicturesForm):
     """A change to an entry that is still at the version this form was opened with."""
 
-    shown_at = {**DoubtsForm.shown_at, "forecast.reason": "reason"}
+    shown_at = {**PicturesForm.shown_at, "forecast.reason": "reason"}
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -66,6 +67,7 @@ class RevisionForm(DoubtsForm):
                 **initial_forecast(entry.figures),
                 **(self._typed_before(returned) if returned else {}),
             },
+            carried=entry.pictures.all(),
         )
         if self.figures_kind == Kind.RESULT:
             self.fields |= result_fields(self.contest)
@@ -95,6 +97,7 @@ class RevisionForm(DoubtsForm):
             )
             if name in typed
         }
+        asked["pictures"] = self.picture_words()
         if typed["at"] is not None:
             asked["at"] = typed["at"]
         if self.figures_kind and self.contest and figures_changed(self):
@@ -128,7 +131,8 @@ class RevisionForm(DoubtsForm):
         asked = returned.revision or {"changes": {}, "figures": {}, "reason": ""}
         words = {name: each for name, each in asked["changes"].items() if name != "at"}
         figures = initial_figures(asked["figures"], self.contest)
-        return {**words, **figures, "reason": asked["reason"]}
+        pictures = {"pictures": json.dumps(asked["pictures"])} if "pictures" in asked else {}
+        return {**words, **figures, **pictures, "reason": asked["reason"]}
 
     def _contest(self) -> Contest | None:
         figures = self.entry.declaration or self.entry.turnout

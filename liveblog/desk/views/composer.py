@@ -13,6 +13,7 @@ from liveblog import presentation, publishing
 from liveblog.desk import access, answers, waiting
 from liveblog.desk.access import Desk
 from liveblog.desk.forms.composing import COMPOSED, ComposerForm
+from liveblog.desk.forms.picturing import take_files, were_carried
 from liveblog.desk.forms.repeating import PREFIX, RepeatForm
 from liveblog.models import Entry
 from liveblog.publishing import Conflict, Refused
@@ -33,11 +34,13 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, desk, ComposerForm(blog=desk.blog, initial=_asked_for(request)))
     if answers.wants_json(request):
         return _answered(request, desk)
+    faults = take_files(request, desk.blog, by=desk.user)
     if "show" in request.POST:
         return _page(request, desk, _shown_again(request, desk))
     if _asks_for_a_sum(request):
         return _repeated(request, desk)
     form = ComposerForm(request.POST, blog=desk.blog)
+    form.blame_files(faults)
     if not form.is_valid():
         return _page(request, desk, form, status=422)
     try:
@@ -187,10 +190,13 @@ def _repeated(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _same_entry(entry: Entry, asked: dict[str, Any]) -> bool:
     """Whether this is the form sent twice, and not the form of an old page written anew."""
     first = entry.revisions.first()
+    if first is not None and first.kind == Entry.Kind.IMAGE:
+        asked = {**asked, "kind": ""}  # it became one for having nothing but pictures
     names = ("kind", "headline", "body", "provenance", "speaker", "speaker_role")
     figures = typed_figures(asked.get("result") or asked.get("turnout") or asked.get("forecast"))
     return (
         first is not None
+        and were_carried(first, asked["pictures"])
         # A text left empty was written from the figures.
         and all(asked[n].strip() in {getattr(first, n), ""} for n in names if n in asked)
         and (entry.version > 1 or are_same(figures, entry.figures))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from liveblog import presentation, publishing
 from liveblog.desk import access
 from liveblog.desk.access import Desk
+from liveblog.desk.forms.picturing import take_files
 from liveblog.desk.forms.revising import ReasonForm, RevisionForm
 from liveblog.desk.waiting import WAITS
 from liveblog.models import Entry, Proposal
@@ -18,6 +19,7 @@ from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
 def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Change an entry. Where somebody was faster, both texts are shown and neither is lost."""
     desk, entry = access.entry_for_author(request, slug, public_id)
+    faults = take_files(request, desk.blog, by=desk.user)
     form = RevisionForm(
         request.POST if request.method == "POST" else None,
         entry=entry,
@@ -27,6 +29,7 @@ def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
+        form.blame_files(faults)
         try:
             if form.is_valid():
                 if form.cleaned_data["version"] != entry.version:

@@ -3,6 +3,7 @@
 import { percent, readCount, tally, thousands } from "./count.js";
 import { followEntries } from "./entries.js";
 import { startOutbox } from "./outbox/main.js";
+import { followPictures } from "./pictures/pictures.js";
 import { followProposals } from "./proposals.js";
 
 const form = document.querySelector("form.composer, form.revision");
@@ -13,6 +14,8 @@ if (form) {
   addUp(form);
   showCandidatesOnChoice(form);
 }
+const pictures = form?.querySelector("[data-pictures]");
+if (pictures) followPictures(pictures);
 if (entries) followEntries(entries);
 const proposals = document.querySelector("[data-proposals]");
 if (proposals) followProposals(proposals);
