@@ -7,7 +7,13 @@ from ninja import Header, Query, Router, Status
 from ninja.errors import HttpError
 
 from liveblog import frames, presentation, publishing
-from liveblog.api.access import blog_for_reporter, entry_for_reporter, public_blog, writes
+from liveblog.api.access import (
+    blog_for_writer,
+    entry_for_reporter,
+    entry_for_writer,
+    public_blog,
+    writes,
+)
 from liveblog.api.schemas import (
     Accepting,
     EntryIn,
@@ -93,7 +99,7 @@ def list_entries(
     summary="Put an entry into the blog",
 )
 def create_entry(request: HttpRequest, response: HttpResponse, slug: str, entry: EntryIn) -> Status:
-    blog = blog_for_reporter(request, slug)
+    blog = blog_for_writer(request, slug)
     corrects = None
     if entry.corrects:
         corrects = blog.entries.visible().filter(public_id=entry.corrects).first()
@@ -144,7 +150,7 @@ def read_entry(request: HttpRequest, response: HttpResponse, slug: str, public_i
     response={200: EntryOut, 202: EntryOut, 412: Problem, 428: Problem, **PROBLEMS},
     throttle=writes,
     summary="Revise an entry; If-Match names the version that you read",
-    description="202: the figures are checked and wait for a second look; the entry is as it was.",
+    description="202: it is checked and waits for somebody else; the entry is as it was.",
 )
 def revise(
     request: HttpRequest,
@@ -154,7 +160,7 @@ def revise(
     changes: EntryPatch,
     if_match: str = IfMatch,
 ) -> Status:
-    entry = entry_for_reporter(request, slug, public_id)
+    entry = entry_for_writer(request, slug, public_id)
     version = _version(if_match)
     if version is None:
         raise HttpError(428, 'Send If-Match with the version that you read, such as "3".')

@@ -19,7 +19,7 @@ from ninja.parser import Parser
 
 from liveblog.api import blogs, elections, entries, proposals
 from liveblog.api.access import BearerToken, NotAllowed, Session
-from liveblog.publishing import Conflict, Doubtful, Refused, SamePerson, StaleVersion
+from liveblog.publishing import Conflict, Doubtful, NotEntitled, Refused, StaleVersion
 from liveblog.publishing.wording import NOT_TEXT, is_text
 
 PROBLEM = "application/problem+json"
@@ -149,8 +149,8 @@ def _stale_entry(_request: HttpRequest, stale: entries.StaleEntry) -> HttpRespon
     return problem(412, str(stale), current=stale.current, yours=stale.yours)
 
 
-@api.exception_handler(SamePerson)
-def _same_person(_request: HttpRequest, error: SamePerson) -> HttpResponse:
+@api.exception_handler(NotEntitled)
+def _not_entitled(_request: HttpRequest, error: NotEntitled) -> HttpResponse:
     return problem(403, str(error))
 
 

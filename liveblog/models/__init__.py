@@ -6,8 +6,10 @@ from liveblog.models.electionfeed import ElectionFeed
 from liveblog.models.entry import Entry, EntryRevision
 from liveblog.models.glance import Glance, GlanceEdit
 from liveblog.models.membership import AccessToken, Membership
+from liveblog.models.presence import Presence
 from liveblog.models.proposal import Proposal
 from liveblog.models.seal import Seal
+from liveblog.models.shift import Shift
 
 __all__ = [
     "AccessToken",
@@ -20,6 +22,8 @@ __all__ = [
     "Glance",
     "GlanceEdit",
     "Membership",
+    "Presence",
     "Proposal",
     "Seal",
+    "Shift",
 ]

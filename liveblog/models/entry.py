@@ -196,6 +196,9 @@ class EntryRevision(models.Model):
     provenance = models.CharField(max_length=12, choices=Entry.Provenance.choices, blank=True)
     authors = models.JSONField(default=list)
     at = models.DateTimeField()
+    figures = models.JSONField(
+        null=True, blank=True, help_text="As typed; null in versions older than this field."
+    )
     reason = models.CharField(max_length=300, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(

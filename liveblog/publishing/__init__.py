@@ -16,6 +16,7 @@ from liveblog.publishing.blogs import (
     wipe_rehearsal,
 )
 from liveblog.publishing.confirming import (
+    amend_proposal,
     confirm_proposal,
     send_back_proposal,
     withdraw_proposal,
@@ -30,17 +31,20 @@ from liveblog.publishing.glance import (
     save_glance,
     take_down_glance,
 )
+from liveblog.publishing.members import seat_member, unseat_member
 from liveblog.publishing.pinning import pin_entry, unpin_entry
 from liveblog.publishing.refusals import (
     Conflict,
     Doubtful,
     Fault,
+    NotEntitled,
     Refused,
     SamePerson,
     StaleVersion,
 )
 from liveblog.publishing.retracting import restore_entry, retract_entry
 from liveblog.publishing.scheduling import publish_draft, publish_due
+from liveblog.publishing.shifts import begin_shift, end_shift, hear_by_phone
 from liveblog.publishing.writing import publish_entry, revise_entry
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "Doubtful",
     "Fault",
     "ForecastFigures",
+    "NotEntitled",
     "Refused",
     "ResultFigures",
     "SamePerson",
@@ -55,16 +60,20 @@ __all__ = [
     "StaleGlance",
     "StaleVersion",
     "TurnoutFigures",
+    "amend_proposal",
     "archive_blog",
     "await_figure",
+    "begin_shift",
     "close_blog",
     "confirm_proposal",
     "create_blog",
     "declare_result",
     "drop_awaited",
     "edit_blog",
+    "end_shift",
     "expect_declaration",
     "follow_contests",
+    "hear_by_phone",
     "move_count",
     "open_blog",
     "pin_entry",
@@ -78,10 +87,12 @@ __all__ = [
     "retract_entry",
     "revise_entry",
     "save_glance",
+    "seat_member",
     "send_back_proposal",
     "settle_awaited",
     "take_down_glance",
     "unpin_entry",
+    "unseat_member",
     "wipe_rehearsal",
     "withdraw_proposal",
     "withdraw_result",

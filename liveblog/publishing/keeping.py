@@ -53,6 +53,7 @@ def keep(entry: Entry, *, why: str, by: User | None, reason: str = "") -> None:
         provenance=entry.provenance,
         authors=entry.authors,
         at=entry.at,
+        figures=entry.figures,
         reason=reason,
         by=by,
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from liveblog.models import Blog, Entry
 from liveblog.publishing import carrying, doubting, figures, forecasting
+from liveblog.publishing.approving import takes_approval
 from liveblog.publishing.figures import (
     Figures,
     ForecastFigures,
@@ -60,7 +61,8 @@ def publish_entry(
 ) -> tuple[Entry, bool]:
     """Put an entry into the blog: published, or kept as a draft, or scheduled for `publish_at`.
 
-    A result that takes a second look is checked and then kept as proposed; see `confirm_proposal`.
+    A result that takes a second look, and all that a contributor writes but drafts, is checked and
+    then kept as proposed; see `confirm_proposal`.
 
     Returns (entry, created): a `client_id` that the blog has seen returns the entry it made then,
     whatever else is said now, so a lost answer can be asked for again. Figures are checked and
@@ -84,7 +86,8 @@ def publish_entry(
 
     now = timezone.now()
     is_public = status == Entry.Status.PUBLISHED
-    waits = is_public and must_wait(given, contest, blog)
+    is_contribution = status != Entry.Status.DRAFT and takes_approval(by, blog)
+    waits = is_contribution or (is_public and must_wait(given, contest, blog))
     entry = Entry(
         blog=blog,
         client_id=client_id,
@@ -107,7 +110,7 @@ def publish_entry(
     )
     faults = check_wording(entry, has_figures=given is not None, now=now) + check_links(entry)
     try:
-        if given and contest and waits:
+        if given and is_public and waits:
             examine(entry, given, contest, by=by)
         elif given and is_public:
             carrying.record(entry, given, contest, by=by)
@@ -122,7 +125,7 @@ def publish_entry(
         raise refusal(faults)
     if waits:
         entry.status, entry.published_at = Entry.Status.PROPOSED, None
-    why = "published" if is_public and not waits else str(entry.status)
+    why = "published" if entry.status == Entry.Status.PUBLISHED else str(entry.status)
     keep(entry, why=why, by=by, reason=doubting.knowingly(doubts))
     entry.contests.set(about)
     if waits:
@@ -151,9 +154,9 @@ def revise_entry(
 
     New figures make a new version of the declaration, with `reason`, and where the sentence was
     ours it is written again. Figures that were declared in another contest, or of another kind, are
-    withdrawn. A declaration whose change takes a second look stays as it is until that, and the
-    change is a `Proposal`. `confirm` is as in `publish_entry`. Raises Refused, Doubtful, Conflict
-    and StaleVersion (somebody was faster).
+    withdrawn. A declaration whose change takes a second look stays as it is until that, and so does
+    a public entry that a contributor changes: the change is a `Proposal`. `confirm` is as in
+    `publish_entry`. Raises Refused, Doubtful, Conflict and StaleVersion (somebody was faster).
     """
     if unknown := set(changes) - set(_REVISABLE):
         raise TypeError(f"revise_entry does not change {', '.join(sorted(unknown))}")
@@ -216,13 +219,15 @@ def apply_revision(
     has_figures = (given or figures.untyped(entry.figures)) is not None
     faults = check_wording(entry, has_figures=has_figures, now=timezone.now())
     is_public = entry.status == Entry.Status.PUBLISHED
-    waits = is_public and second is None and must_wait(given, contest, entry.blog)
+    is_contribution = second is None and takes_approval(by, entry.blog)
+    waits = is_public and second is None
+    waits = waits and (is_contribution or must_wait(given, contest, entry.blog))
     faults += forecasting.check_moved(entry) if is_moved and given is None else []
     try:
         if given:
             blank_own_sentence(entry, before)
             entry.figures = figures.typed(asked)
-            if waits and contest:
+            if waits:
                 examine(entry, given, contest, by=by)
             elif is_public:
                 carrying.record(entry, given, contest, by=by, second=second)
@@ -237,16 +242,20 @@ def apply_revision(
         reason = reason or doubting.knowingly(doubts)
     if faults:
         raise refusal(faults)
-    if waits and asked:
-        propose_revision(
-            entry, given=asked, changes=changes, contests=contests, reason=reason, by=by
-        )
+    if waits:
+        new = asked if given else None
+        propose_revision(entry, given=new, changes=changes, contests=contests, reason=reason, by=by)
         return fresh(entry)
+    asks_again = is_contribution and entry.status == Entry.Status.SCHEDULED
+    if asks_again:  # what was approved is not what it says now
+        entry.status = Entry.Status.PROPOSED
     if is_public:
         entry.edited_at = timezone.now()
     entry.version += 1
     keep(entry, why="revised", by=by, reason=reason)
     entry.contests.set(about)
+    if asks_again:
+        propose(entry, by=by)
     if is_public:
         tell(entry, "revised")
         if given and contest:

@@ -26,6 +26,7 @@ from liveblog.desk.forms.forecasts import (
 )
 from liveblog.models import Entry, Proposal
 from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
+from liveblog.publishing.confirming import AMENDABLE
 from results.models import Contest, Election
 
 Kind = Entry.Kind
@@ -109,7 +110,9 @@ class RevisionForm(DoubtsForm):
     def _figures(self, contest: Contest) -> ResultFigures | TurnoutFigures:
         reason = self.cleaned_data["reason"]
         faults = []
-        if not reason:
+        if not reason and not self.entry.is_visible:  # nobody has read the figures as they were
+            reason = self.entry.figures[self.figures_kind].get("reason", "")
+        elif not reason:
             faults = [Fault("reason", "Say why the figures change: the correction is public.")]
         key = self.entry.figures[self.figures_kind]["contest"]
         try:
@@ -136,6 +139,22 @@ class RevisionForm(DoubtsForm):
             return figures.contest
         name = self.entry.figures.get(self.figures_kind, {}).get("contest", "").rpartition("/")[2]
         return self.blog.contests.filter(slug=name).first()
+
+
+class AmendForm(RevisionForm):
+    """What somebody else proposed, to be changed on its way out."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, proposal: Proposal) -> None:
+        returned = proposal if proposal.is_revision else None
+        super().__init__(data, entry=proposal.entry, returned=returned)
+
+    def amendment(self) -> dict[str, Any]:
+        """What the desk asks `amend_proposal` to do. Raises Refused."""
+        asked = self.arguments()
+        given = next((asked[name] for name in FIGURES if name in asked), None)
+        confirm = given.confirm if given else self.confirmed(None)
+        words = {name: asked[name] for name in AMENDABLE if name in asked}
+        return {"changes": words, "given": given, "reason": asked["reason"], "confirm": confirm}
 
 
 class SendBackForm(FaultForm):

@@ -28,7 +28,7 @@ SHOWN = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def composer(request: HttpRequest, slug: str) -> HttpResponse:
     """Write an entry. What is refused comes back with every word of it, and why."""
-    desk = access.desk_for_reporter(request, slug)
+    desk = access.desk_for_writer(request, slug)
     if request.method != "POST":
         return _page(request, desk, ComposerForm(blog=desk.blog, initial=_asked_for(request)))
     if "show" in request.POST:
@@ -51,7 +51,7 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
     if not created and not _same_entry(entry, asked):
         return _page(request, desk, _second_thought(request, desk, entry), status=409)
     if entry.status == Entry.Status.PROPOSED:
-        messages.success(request, waiting.WAITS)
+        messages.success(request, waiting.told(desk))
         return redirect("desk:composer", desk.blog.slug)
     link = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), opening(entry))
     is_scheduled = entry.status == Entry.Status.SCHEDULED
@@ -65,7 +65,7 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def entries(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest entries with this person's controls, for the composer's page to refresh."""
-    desk = access.desk_for_reporter(request, slug)
+    desk = access.desk_for_writer(request, slug)
     return render(request, "liveblog/desk/_entries.html", {"desk": desk, "rows": _rows(desk)})
 
 
@@ -86,8 +86,7 @@ def _page(
         # Read before the entries: what comes between the two is asked for once too often.
         "offset": position.head if position else 0,
         "rows": _rows(desk),
-        "waiting": waiting.waiting(desk),
-        "returned": waiting.returned(desk),
+        **waiting.context(desk),
         "repeat": repeat or RepeatForm(form.contests, None),
     }
     return render(request, "liveblog/desk/composer.html", context, status=status)
@@ -96,7 +95,9 @@ def _page(
 def _rows(desk: Desk) -> list[dict[str, Any]]:
     stands = desk.blog.entries.exclude(status=Entry.Status.PROPOSED)  # those are shown above
     newest = stands.newest_first().for_fragments()
-    if not desk.is_editor:
+    if desk.is_contributor:
+        newest = newest.filter(created_by=desk.user)
+    elif not desk.is_editor:
         # What is not published yet is its writer's own business, and the editor's.
         newest = newest.visible() | newest.filter(created_by=desk.user)
     return [
@@ -104,6 +105,7 @@ def _rows(desk: Desk) -> list[dict[str, Any]]:
             "entry": entry,
             "html": presentation.entry_html(entry),
             "may_change": desk.may_change(entry),
+            "may_retract": desk.may_retract(entry),
         }
         for entry in newest[:SHOWN]
     ]

@@ -6,10 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from liveblog import presentation, publishing
-from liveblog.desk import access
+from liveblog.desk import access, waiting
 from liveblog.desk.access import Desk
 from liveblog.desk.forms.revising import ReasonForm, RevisionForm
-from liveblog.desk.waiting import WAITS
 from liveblog.models import Entry, Proposal
 from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
 
@@ -17,7 +16,7 @@ from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Change an entry. Where somebody was faster, both texts are shown and neither is lost."""
-    desk, entry = access.entry_for_author(request, slug, public_id)
+    desk, entry = access.entry_for_writer(request, slug, public_id)
     form = RevisionForm(
         request.POST if request.method == "POST" else None,
         entry=entry,
@@ -34,9 +33,9 @@ def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
                 revised = publishing.revise_entry(entry=entry, by=desk.user, **form.arguments())
                 is_kept = revised.version == entry.version
                 if is_kept and Proposal.objects.asked_by(desk.user, revised):
-                    messages.success(request, WAITS)
+                    messages.success(request, waiting.told(desk))
                 else:
-                    messages.success(request, "Changed. Every open page shows it.")
+                    messages.success(request, _changed(desk, revised))
                 return redirect("desk:composer", slug)
         except Refused as refused:
             form.blame(refused)
@@ -93,14 +92,14 @@ def restore(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Publish a draft or a scheduled entry now; doubtful figures take a second press."""
-    desk, entry = access.entry_for_author(request, slug, public_id)
+    desk, entry = access.entry_for_writer(request, slug, public_id)
     # What was seen of an older version of it confirms nothing.
     seen = request.POST.get("version") == str(entry.version)
     confirmed = request.POST.getlist("confirm") if seen else []
     try:
         done = publishing.publish_draft(entry=entry, by=desk.user, confirm=confirmed)
         is_public = done.status == Entry.Status.PUBLISHED
-        messages.success(request, "The entry is on the page." if is_public else WAITS)
+        messages.success(request, "The entry is on the page." if is_public else waiting.told(desk))
     except Doubtful as doubtful:
         context = {"desk": desk, "blog": desk.blog, "entry": entry, "doubtful": doubtful}
         context["html"] = presentation.entry_html(entry)
@@ -125,7 +124,7 @@ def pin(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Every version of an entry: what it said, who wrote it, when and why."""
-    desk, entry = access.entry_for_reporter(request, slug, public_id)
+    desk, entry = access.entry_to_read_for_writer(request, slug, public_id)
     revisions = entry.revisions.select_related("by").order_by("-version")
     context = {"desk": desk, "blog": desk.blog, "entry": entry, "revisions": revisions}
     context["proposals"] = entry.proposals.for_desk()
@@ -133,6 +132,12 @@ def history(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         versions = entry.declaration.contest.declarations.order_by("-version")
         context["declarations"] = versions.select_related("recorded_by", "confirmed_by")
     return render(request, "liveblog/desk/history.html", context)
+
+
+def _changed(desk: Desk, entry: Entry) -> str:
+    if entry.status == Entry.Status.PROPOSED:
+        return waiting.told(desk)
+    return "Changed. Every open page shows it." if entry.is_visible else "Changed."
 
 
 def _returned(request: HttpRequest, desk: Desk, entry: Entry) -> Proposal | None:
