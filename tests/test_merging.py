@@ -131,7 +131,7 @@ class TestFields:
                 "role": "Y",
             },
             texts=("body",),
-            bare=lambda value: str(value).replace(",", ""),
+            bare=lambda _name, value: str(value).replace(",", ""),
         )
         assert merging.yours == ["headline"]
         assert merging.theirs == ["speaker", "votes"]

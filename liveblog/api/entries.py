@@ -26,6 +26,7 @@ from liveblog.api.schemas import (
     RetractIn,
     TurnoutIn,
 )
+from liveblog.merging import merge_fields
 from liveblog.models import AccessToken, Entry, Proposal
 from liveblog.publishing import ForecastFigures, ResultFigures, StaleVersion, TurnoutFigures
 from liveblog.publishing.figures import contest_of
@@ -43,9 +44,12 @@ IfMatch = Header("", alias="If-Match", description="The version that you read, s
 class StaleEntry(Exception):
     """The entry was changed since the asker read it; both texts go back to them."""
 
-    def __init__(self, current: dict[str, Any], yours: dict[str, Any]) -> None:
+    def __init__(
+        self, current: dict[str, Any], yours: dict[str, Any], merged: dict[str, Any] | None
+    ) -> None:
         self.current = current
         self.yours = yours
+        self.merged = merged
         super().__init__("This entry was changed while you were writing; here are both texts.")
 
 
@@ -178,7 +182,8 @@ def revise(
         )
     except StaleVersion as stale:
         entry.refresh_from_db()
-        raise StaleEntry(entry_out(entry), {"version": version, **sent}) from stale
+        yours = {"version": version, **sent}
+        raise StaleEntry(entry_out(entry), yours, _merged(entry, version, wanted)) from stale
     is_kept = revised.version == version
     waits = is_kept and Proposal.objects.asked_by(request.user, revised) is not None
     return _answer(response, revised, status=202 if waits else 200)
@@ -203,6 +208,21 @@ def retract(
         entry=entry, reason=why.reason, by=request.user, version=_version(if_match)
     )
     return _answer(response, retracted)
+
+
+def _merged(entry: Entry, version: int, wanted: dict[str, Any]) -> dict[str, Any] | None:
+    """The words of both, put together: to be sent with the newest version, if they are right.
+
+    `clashes` are the fields that both changed in the same place; in these stand the asker's.
+    """
+    base = entry.revisions.filter(version=version).first()
+    if base is None or entry.is_retracted:
+        return None
+    was = {name: getattr(base, name) for name in wanted if hasattr(base, name)}
+    merging = merge_fields(
+        was, wanted, {name: getattr(entry, name) for name in wanted}, texts=("body",)
+    )
+    return {"changes": merging.values, "clashes": merging.clashes}
 
 
 def _superseded(later: Declaration | None) -> dict[str, Any] | None:

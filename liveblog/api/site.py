@@ -146,7 +146,7 @@ def _stale(_request: HttpRequest, stale: StaleVersion) -> HttpResponse:
 
 @api.exception_handler(entries.StaleEntry)
 def _stale_entry(_request: HttpRequest, stale: entries.StaleEntry) -> HttpResponse:
-    return problem(412, str(stale), current=stale.current, yours=stale.yours)
+    return problem(412, str(stale), current=stale.current, yours=stale.yours, merged=stale.merged)
 
 
 @api.exception_handler(NotEntitled)

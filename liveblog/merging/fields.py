@@ -29,25 +29,25 @@ def merge_fields(
     theirs: Mapping[str, Any],
     *,
     texts: Collection[str] = (),
-    bare: Callable[[Any], object] = lambda value: value,
+    bare: Callable[[str, Any], object] = lambda _name, value: value,
 ) -> Merging:
     """Merge what is in `yours`, field by field; those named in `texts` by their lines.
 
-    `bare` is what counts of a value, so that 21,506 is 21506. A field that `base` does not have is
-    one of which nobody knows what it was: unless both say the same it is a clash.
+    `bare` is what counts of a field's value, so that 21,506 is 21506. A field that `base` does not
+    have is one of which nobody knows what it was: unless both say the same it is a clash.
     """
     merging = Merging()
     for name, typed in yours.items():
         stands = theirs.get(name)
         merging.values[name] = typed
-        if bare(typed) == bare(stands):
+        if bare(name, typed) == bare(name, stands):
             continue
         if name not in base:
             merging.clashes.append(name)
-        elif bare(typed) == bare(base[name]):
+        elif bare(name, typed) == bare(name, base[name]):
             merging.values[name] = stands
             merging.theirs.append(name)
-        elif bare(stands) == bare(base[name]):
+        elif bare(name, stands) == bare(name, base[name]):
             merging.yours.append(name)
         elif name in texts and (merged := merge_texts(str(base[name]), str(typed), str(stands))):
             merging.values[name] = merged.text

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from liveblog import presentation, publishing
 from liveblog.desk import access, waiting
 from liveblog.desk.access import Desk
+from liveblog.desk.combining import combine
 from liveblog.desk.forms.revising import ReasonForm, RevisionForm
-from liveblog.models import Entry, Proposal
+from liveblog.models import Entry, EntryRevision, Proposal
 from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
 
 
@@ -150,17 +151,35 @@ def _returned(request: HttpRequest, desk: Desk, entry: Entry) -> Proposal | None
 
 
 def _both_texts(request: HttpRequest, context: dict) -> HttpResponse:
-    """The version that stands now beside what was typed, which continues from that version."""
+    """The version that stands now beside what was typed, put together where that can be done.
+
+    The form goes on from that version; nothing is saved before it is pressed.
+    """
     entry = _fresh(context["entry"])
-    form = RevisionForm({**request.POST.dict(), "version": entry.version}, entry=entry)
+    combined = None
+    data = {**request.POST.dict(), "version": entry.version}
+    if not entry.is_retracted:
+        read = request.POST.get("version", "")
+        combined = combine(
+            request.POST.dict(), entry=entry, version=int(read[:9]) if read.isdecimal() else None
+        )
+        data = combined.data
+    form = RevisionForm(data, entry=entry)
     newest = entry.revisions.select_related("by").last()
     context |= {
+        "combined": combined,
+        "them": _name(newest),
         "entry": entry,
         "form": form,
         "newest": newest,
         "html": presentation.entry_html(entry),
     }
     return render(request, "liveblog/desk/edit.html", context, status=409)
+
+
+def _name(revision: EntryRevision) -> str:
+    by = revision.by
+    return (by.first_name or by.get_username()) if by else "The desk"
 
 
 def _fresh(entry: Entry) -> Entry:
