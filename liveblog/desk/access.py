@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from liveblog.models import Awaited, Blog, Entry, Membership, Proposal
+from liveblog.desk.silence import Watched, watched
+from liveblog.models import Awaited, Blog, Entry, Membership, Proposal, Shift
 from results.models import Contest
 
 
@@ -30,6 +31,21 @@ class Desk:
         if self.is_contributor:
             return []
         return list(self.blog.awaited.overdue(timezone.now()).select_related("contest"))
+
+    def shift(self) -> Shift | None:
+        """The one that this person is on."""
+        return self.blog.shifts.running().filter(user=self.user).first()
+
+    def last_place(self) -> str:
+        """Where they were last on shift; else the blog's place."""
+        newest = self.blog.shifts.filter(user=self.user).last()
+        return newest.place if newest else self.blog.place
+
+    def silent(self) -> list[Watched]:
+        """Who is on shift and has not been heard of for too long; no contributor's business."""
+        if self.is_contributor or not self.blog.takes_entries:
+            return []
+        return [each for each in watched(self.blog, timezone.now()) if each.is_silent]
 
     def may_change(self, entry: Entry) -> bool:
         """A reporter changes what is their own, an editor everything; an archive stays as it is.
@@ -151,6 +167,20 @@ def awaited_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk
     """A figure that the blog waits for. Raises Http404 and PermissionDenied."""
     desk = desk_for_reporter(request, slug)
     return desk, get_object_or_404(desk.blog.awaited.all(), pk=pk)
+
+
+def shift_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Shift]:
+    """Anybody's shift in a blog in which this person reports. Raises Http404, PermissionDenied."""
+    desk = desk_for_reporter(request, slug)
+    return desk, get_object_or_404(desk.blog.shifts.select_related("user"), pk=pk)
+
+
+def shift_for_its_own(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Shift]:
+    """One's own shift, or for an editor anybody's. Raises Http404 and PermissionDenied."""
+    desk, shift = shift_for_reporter(request, slug, pk)
+    if not desk.is_editor and shift.user != desk.user:
+        raise PermissionDenied("That shift is somebody else's.")
+    return desk, shift
 
 
 def member_for_editor(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Membership]:

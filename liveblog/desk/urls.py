@@ -13,10 +13,12 @@ from liveblog.desk.views import (
     count,
     entry,
     glance,
+    hall,
     members,
     newsroom,
     proposals,
     stream,
+    together,
     waiting,
 )
 
@@ -52,6 +54,13 @@ urlpatterns = [
     page("<slug:slug>/count/rows/", count.count_rows, "count_rows"),
     page("<slug:slug>/count/<int:pk>/move/", count.move, "count_move"),
     page("<slug:slug>/count/<int:pk>/expect/", count.expect, "count_expect"),
+    page("<slug:slug>/upcoming/", count.upcoming, "upcoming"),
+    page("<slug:slug>/presence/", together.presence, "presence"),
+    page("<slug:slug>/hall/", hall.hall, "hall"),
+    page("<slug:slug>/hall/rows/", hall.hall_rows, "hall_rows"),
+    page("<slug:slug>/hall/begin/", hall.begin, "begin_shift"),
+    page("<slug:slug>/hall/<int:pk>/end/", hall.end, "end_shift"),
+    page("<slug:slug>/hall/<int:pk>/heard/", hall.heard, "heard"),
     page("<slug:slug>/waiting/", waiting.wait, "wait"),
     page("<slug:slug>/waiting/<int:pk>/settle/", waiting.settle, "settle"),
     page("<slug:slug>/waiting/<int:pk>/drop/", waiting.drop, "drop"),
@@ -63,5 +72,6 @@ urlpatterns = [
     page("<slug:slug>/<str:public_id>/publish/", entry.publish, "publish"),
     page("<slug:slug>/<str:public_id>/retract/", entry.retract, "retract"),
     page("<slug:slug>/<str:public_id>/restore/", entry.restore, "restore"),
+    page("<slug:slug>/<str:public_id>/take-over/", together.take_over, "take_over"),
     page("<slug:slug>/<str:public_id>/pin/", entry.pin, "pin"),
 ]

@@ -9,6 +9,7 @@ from liveblog.models.blog import Blog
 from liveblog.models.entry import Entry
 
 LIFETIME = timedelta(seconds=60)  # after its last sign of life a page is thought to be shut
+GRACE = timedelta(seconds=5)  # for the next page of a tab to take up where the last one left
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
@@ -21,7 +22,9 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
 
     def editing(self, entry: Entry) -> "PresenceQuerySet":
         """The pages on which the entry is being edited; who holds it comes first."""
-        return self.filter(entry=entry).order_by("taken_at", "since", "pk")
+        return self.filter(entry=entry).order_by(
+            models.F("taken_at").asc(nulls_first=True), "since", "pk"
+        )
 
 
 class Presence(models.Model):
@@ -31,7 +34,8 @@ class Presence(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="presences"
     )
-    tab = models.UUIDField(help_text="Chosen by the page: one tab of a browser keeps its own.")
+    tab = models.UUIDField(help_text="Chosen by the browser; kept from page to page.")
+    page = models.UUIDField(help_text="The page in that tab, which is another after a reload.")
     seen = models.DateTimeField()
     entry = models.ForeignKey(
         Entry,

@@ -33,6 +33,7 @@ from liveblog.publishing.glance import (
 )
 from liveblog.publishing.members import seat_member, unseat_member
 from liveblog.publishing.pinning import pin_entry, unpin_entry
+from liveblog.publishing.presence import leave, note_presence, take_over
 from liveblog.publishing.refusals import (
     Conflict,
     Doubtful,
@@ -74,7 +75,9 @@ __all__ = [
     "expect_declaration",
     "follow_contests",
     "hear_by_phone",
+    "leave",
     "move_count",
+    "note_presence",
     "open_blog",
     "pin_entry",
     "publish_draft",
@@ -91,6 +94,7 @@ __all__ = [
     "send_back_proposal",
     "settle_awaited",
     "take_down_glance",
+    "take_over",
     "unpin_entry",
     "unseat_member",
     "wipe_rehearsal",

@@ -50,6 +50,15 @@ ROUTES = [
     ("count/{contest}/move/", "post", 403, 422, 422, 404),
     ("count/{contest}/expect/", "post", 403, 302, 302, 404),
     ("waiting/", "post", 403, 422, 422, 404),
+    ("upcoming/", "get", 403, 200, 200, 404),
+    ("presence/", "post", 400, 400, 400, 404),
+    ("hall/", "get", 403, 200, 200, 404),
+    ("hall/rows/", "get", 403, 200, 200, 404),
+    ("hall/begin/", "post", 403, 422, 422, 404),
+    ("hall/{shift}/heard/", "post", 403, 302, 302, 404),
+    ("hall/{shift}/end/", "post", 403, 403, 302, 404),
+    ("{entry}/take-over/", "post", 302, 403, 302, 404),
+    ("{other}/take-over/", "post", 403, 302, 302, 404),
     ("at-a-glance/", "get", 403, 403, 200, 404),
     ("at-a-glance/preview/", "get", 403, 403, 200, 404),
     ("at-a-glance/publish/", "post", 403, 403, 302, 404),
@@ -106,6 +115,7 @@ def places(blog: Blog, connie, rosa, edith, contests) -> dict[str, Any]:
         "mine": Proposal.objects.get(entry=written("Waiting.", connie)).pk,
         "hers": Proposal.objects.get(entry=hers).pk,
         "contest": contests[0].pk,
+        "shift": publishing.begin_shift(blog=blog, user=edith, place="Town Hall").pk,
         "member": blog.memberships.get(user=rosa).pk,
     }
 

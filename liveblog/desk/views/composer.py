@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from liveblog import presentation, publishing
 from liveblog.desk import access, waiting
 from liveblog.desk.access import Desk
+from liveblog.desk.countboard import upcoming
 from liveblog.desk.forms.composing import COMPOSED, ComposerForm
 from liveblog.desk.forms.repeating import PREFIX, RepeatForm
+from liveblog.desk.silence import still_counting
 from liveblog.models import Entry
 from liveblog.publishing import Conflict, Refused
 from liveblog.publishing.figures import are_same
@@ -30,7 +32,7 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
     """Write an entry. What is refused comes back with every word of it, and why."""
     desk = access.desk_for_writer(request, slug)
     if request.method != "POST":
-        return _page(request, desk, ComposerForm(blog=desk.blog, initial=_asked_for(request)))
+        return _page(request, desk, ComposerForm(blog=desk.blog, initial=_asked_for(request, desk)))
     if "show" in request.POST:
         return _page(request, desk, _shown_again(request, desk))
     if _asks_for_a_sum(request):
@@ -87,6 +89,7 @@ def _page(
         "offset": position.head if position else 0,
         "rows": _rows(desk),
         **waiting.context(desk),
+        "upcoming": upcoming(desk, form.contests),
         "repeat": repeat or RepeatForm(form.contests, None),
     }
     return render(request, "liveblog/desk/composer.html", context, status=status)
@@ -111,8 +114,11 @@ def _rows(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _asked_for(request: HttpRequest) -> dict[str, Any]:
-    """A link can ask for a kind, a contest and the entry to correct: ?kind=result&contest=slug."""
+def _asked_for(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """A link can ask for a kind, a contest and the entry to correct: ?kind=result&contest=slug.
+
+    And for the words that a hall is quiet: ?quiet= and the id of the shift of who is there.
+    """
     asked: dict[str, Any] = {}
     if (kind := request.GET.get("kind")) in set(COMPOSED):
         asked["kind"] = kind
@@ -120,6 +126,10 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
         asked["result.contest"] = asked["turnout.contest"] = contest
     if corrects := request.GET.get("corrects"):
         asked["corrects"] = corrects
+    quiet = request.GET.get("quiet", "")
+    if quiet.isdecimal() and not desk.is_contributor:
+        shift = desk.blog.shifts.running().filter(pk=int(quiet[:18])).first()
+        asked |= {"body": still_counting(desk.blog, shift)} if shift else {}
     return asked
 
 

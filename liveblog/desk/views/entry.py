@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from liveblog import presentation, publishing
-from liveblog.desk import access, waiting
+from liveblog.desk import access, together, waiting
 from liveblog.desk.access import Desk
 from liveblog.desk.combining import combine
 from liveblog.desk.forms.revising import ReasonForm, RevisionForm
@@ -23,7 +24,8 @@ def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         entry=entry,
         returned=_returned(request, desk, entry),
     )
-    context = {"desk": desk, "blog": desk.blog, "entry": entry, "form": form}
+    context = {"desk": desk, "blog": desk.blog, "entry": entry, "form": form, "editing": entry}
+    context["lock"] = together.lock(desk, entry, timezone.now())
     status = 200
     if request.method == "POST":
         status = 422

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from liveblog import publishing
-from liveblog.desk import access, waiting
+from liveblog.desk import access, together, waiting
 from liveblog.desk.access import Desk
 from liveblog.desk.forms.revising import AmendForm, SendBackForm
 from liveblog.models import Entry, Proposal
@@ -60,7 +61,8 @@ def amend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             status = 409
         form.mark_refused()
     context = {"desk": desk, "blog": desk.blog, "entry": proposal.entry, "form": form}
-    context["proposal"] = proposal
+    context |= {"proposal": proposal, "editing": proposal.entry}
+    context["lock"] = together.lock(desk, proposal.entry, timezone.now())
     return render(request, "liveblog/desk/amend.html", context, status=status)
 
 

@@ -3,6 +3,7 @@
 import { percent, readCount, tally, thousands } from "./count.js";
 import { followEntries } from "./entries.js";
 import { followProposals } from "./proposals.js";
+import "./quietly.js";
 
 const form = document.querySelector("form.composer, form.revision");
 const entries = document.querySelector("[data-entries]");
