@@ -7,6 +7,7 @@ that it may keep a reporter's post waiting.
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -32,7 +33,7 @@ def note_presence(
     """
     now = now or timezone.now()
     known = Presence.objects.filter(blog=blog, user=user, tab=tab).alive(now).first()
-    says = {"page": page, "entry_id": entry.pk if entry else None, "is_writing": is_writing}
+    says: dict[str, Any] = {"page": page, "entry_id": entry.pk if entry else None, "is_writing": is_writing}
     if known is not None:
         is_as_before = all(getattr(known, name) == value for name, value in says.items())
         if is_as_before and now - known.seen < LIFETIME / 2:

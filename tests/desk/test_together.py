@@ -125,7 +125,7 @@ def test_a_reload_is_no_new_arrival_whichever_message_comes_first(
     rosa_edits.beat(leaving="1")  # of the old page, on a slow way
     rosa_edits.page = new_page
     clock.tick(20)
-    assert "Rosa is editing this since" in edith_edits.beat()
+    assert "Rosa has been editing this since" in edith_edits.beat()
 
 
 def test_most_signs_of_life_write_nothing(rosa_here, clock, django_assert_num_queries, blog):
@@ -226,7 +226,7 @@ class TestLock:
         rosa_edits.beat()
         page = editor.get(f"{DESK}{entry.public_id}/").content.decode()
         for told in (page, edith_edits.beat()):
-            assert "Rosa is editing this since" in told
+            assert "Rosa has been editing this since" in told
             assert "2.30am" in told
             assert "Take over" in told
         assert "Edith has it open as well." in rosa_edits.beat()
