@@ -69,20 +69,38 @@ def public_blog(slug: str) -> Blog:
     return blog
 
 
-def blog_for_reporter(request: HttpRequest, slug: str) -> Blog:
-    """The blog for one of its reporters or editors to write in. Raises Http404 and NotAllowed."""
+def blog_for_writer(request: HttpRequest, slug: str) -> Blog:
+    """The blog for whoever writes in it, if only as a contributor. Raises Http404, NotAllowed."""
     blog = public_blog(slug)
     if Membership.objects.role_of(request.user, blog) is None:
         raise NotAllowed("You do not report for this blog.")
     return blog
 
 
+def blog_for_reporter(request: HttpRequest, slug: str) -> Blog:
+    """The blog for one of its reporters or editors. Raises Http404 and NotAllowed."""
+    blog = blog_for_writer(request, slug)
+    if is_contributor(request, blog):
+        raise NotAllowed("A contributor writes; that is for a reporter or an editor to do.")
+    return blog
+
+
+def is_contributor(request: HttpRequest, blog: Blog) -> bool:
+    return Membership.objects.role_of(request.user, blog) == Membership.Role.CONTRIBUTOR
+
+
 def entry_for_reporter(request: HttpRequest, slug: str, public_id: str) -> Entry:
     """The entry for its own reporter, or an editor, to change. Raises Http404 and NotAllowed."""
-    blog = blog_for_reporter(request, slug)
+    blog_for_reporter(request, slug)
+    return entry_for_writer(request, slug, public_id)
+
+
+def entry_for_writer(request: HttpRequest, slug: str, public_id: str) -> Entry:
+    """Likewise, and for the contributor whose own it is to propose a change of it."""
+    blog = blog_for_writer(request, slug)
     entry = blog.entries.for_fragments().filter(public_id=public_id).first()
     if entry is None:
         raise Http404(f"There is no entry “{public_id}” in this blog.")
-    if not Membership.objects.may_change(request.user, entry):
+    if not Membership.objects.may_propose(request.user, entry):
         raise NotAllowed("A reporter changes only their own entries.")
     return entry

@@ -201,8 +201,9 @@ def move_count(request: HttpRequest, slug: str, contest: str, move: CountIn) -> 
 def _contest_to_count(request: HttpRequest, election: str, slug: str) -> Contest:
     """The contest, for whoever writes in a blog that follows it. Raises Http404 and NotAllowed."""
     found = _contest(election, slug)
-    writes_of_it = Membership.objects.filter(user=request.user, blog__contests=found)
-    if not (request.user.is_superuser or writes_of_it):
+    theirs = Membership.objects.filter(user=request.user, blog__contests=found)
+    reports_of_it = theirs.exclude(role=Membership.Role.CONTRIBUTOR)
+    if not (request.user.is_superuser or reports_of_it):
         raise NotAllowed("Only who reports for a blog that follows this contest moves its count.")
     return found
 

@@ -7,7 +7,13 @@ from ninja import Header, Query, Router, Status
 from ninja.errors import HttpError
 
 from liveblog import frames, presentation, publishing
-from liveblog.api.access import blog_for_reporter, entry_for_reporter, public_blog, writes
+from liveblog.api.access import (
+    blog_for_writer,
+    entry_for_reporter,
+    entry_for_writer,
+    public_blog,
+    writes,
+)
 from liveblog.api.pictures import picture_out
 from liveblog.api.schemas import (
     Accepting,
@@ -22,6 +28,7 @@ from liveblog.api.schemas import (
     RetractIn,
     TurnoutIn,
 )
+from liveblog.merging import merge_fields
 from liveblog.models import AccessToken, Entry, Proposal
 from liveblog.publishing import (
     ForecastFigures,
@@ -45,9 +52,12 @@ IfMatch = Header("", alias="If-Match", description="The version that you read, s
 class StaleEntry(Exception):
     """The entry was changed since the asker read it; both texts go back to them."""
 
-    def __init__(self, current: dict[str, Any], yours: dict[str, Any]) -> None:
+    def __init__(
+        self, current: dict[str, Any], yours: dict[str, Any], merged: dict[str, Any] | None
+    ) -> None:
         self.current = current
         self.yours = yours
+        self.merged = merged
         super().__init__("This entry was changed while you were writing; here are both texts.")
 
 
@@ -102,7 +112,7 @@ def list_entries(
     summary="Put an entry into the blog",
 )
 def create_entry(request: HttpRequest, response: HttpResponse, slug: str, entry: EntryIn) -> Status:
-    blog = blog_for_reporter(request, slug)
+    blog = blog_for_writer(request, slug)
     corrects = None
     if entry.corrects:
         corrects = blog.entries.visible().filter(public_id=entry.corrects).first()
@@ -154,7 +164,7 @@ def read_entry(request: HttpRequest, response: HttpResponse, slug: str, public_i
     response={200: EntryOut, 202: EntryOut, 412: Problem, 428: Problem, **PROBLEMS},
     throttle=writes,
     summary="Revise an entry; If-Match names the version that you read",
-    description="202: the figures are checked and wait for a second look; the entry is as it was.",
+    description="202: it is checked and waits for somebody else; the entry is as it was.",
 )
 def revise(
     request: HttpRequest,
@@ -164,7 +174,7 @@ def revise(
     changes: EntryPatch,
     if_match: str = IfMatch,
 ) -> Status:
-    entry = entry_for_reporter(request, slug, public_id)
+    entry = entry_for_writer(request, slug, public_id)
     version = _version(if_match)
     if version is None:
         raise HttpError(428, 'Send If-Match with the version that you read, such as "3".')
@@ -183,7 +193,8 @@ def revise(
         )
     except StaleVersion as stale:
         entry.refresh_from_db()
-        raise StaleEntry(entry_out(entry), {"version": version, **sent}) from stale
+        yours = {"version": version, **sent}
+        raise StaleEntry(entry_out(entry), yours, _merged(entry, version, wanted)) from stale
     is_kept = revised.version == version
     waits = is_kept and Proposal.objects.asked_by(request.user, revised) is not None
     return _answer(response, revised, status=202 if waits else 200)
@@ -208,6 +219,21 @@ def retract(
         entry=entry, reason=why.reason, by=request.user, version=_version(if_match)
     )
     return _answer(response, retracted)
+
+
+def _merged(entry: Entry, version: int, wanted: dict[str, Any]) -> dict[str, Any] | None:
+    """The words of both, put together: to be sent with the newest version, if they are right.
+
+    `clashes` are the fields that both changed in the same place; in these stand the asker's.
+    """
+    base = entry.revisions.filter(version=version).first()
+    if base is None or entry.is_retracted:
+        return None
+    was = {name: getattr(base, name) for name in wanted if hasattr(base, name)}
+    merging = merge_fields(
+        was, wanted, {name: getattr(entry, name) for name in wanted}, texts=("body",)
+    )
+    return {"changes": merging.values, "clashes": merging.clashes}
 
 
 def _superseded(later: Declaration | None) -> dict[str, Any] | None:

@@ -235,7 +235,12 @@ class ProposalOut(Schema):
     is_revision: bool
     changes: dict[str, Any]
     reason: str
-    card: dict[str, Any] = Field(description="The figures as they would be published.")
+    headline: str = Field(description="Of the entry as it is now.")
+    body: str
+    publish_at: datetime | None = Field(description="When it is to come out, if it is to wait.")
+    card: dict[str, Any] | None = Field(
+        description="The figures as they would be published; null where it is words alone."
+    )
 
 
 class EntryPage(Schema):

@@ -20,7 +20,7 @@ from ninja.parser import Parser
 from liveblog.api import blogs, elections, entries, pictures, proposals
 from liveblog.api.access import BearerToken, NotAllowed, Session
 from liveblog.pictures.conversation import Rebuff
-from liveblog.publishing import Conflict, Doubtful, Refused, SamePerson, StaleVersion
+from liveblog.publishing import Conflict, Doubtful, NotEntitled, Refused, StaleVersion
 from liveblog.publishing.wording import NOT_TEXT, is_text
 
 PROBLEM = "application/problem+json"
@@ -148,11 +148,11 @@ def _stale(_request: HttpRequest, stale: StaleVersion) -> HttpResponse:
 
 @api.exception_handler(entries.StaleEntry)
 def _stale_entry(_request: HttpRequest, stale: entries.StaleEntry) -> HttpResponse:
-    return problem(412, str(stale), current=stale.current, yours=stale.yours)
+    return problem(412, str(stale), current=stale.current, yours=stale.yours, merged=stale.merged)
 
 
-@api.exception_handler(SamePerson)
-def _same_person(_request: HttpRequest, error: SamePerson) -> HttpResponse:
+@api.exception_handler(NotEntitled)
+def _not_entitled(_request: HttpRequest, error: NotEntitled) -> HttpResponse:
     return problem(403, str(error))
 
 

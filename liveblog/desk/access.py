@@ -1,6 +1,7 @@
 """Who may do what at a desk: permission and look-up are one call.
 
 A stranger is told that there is no such desk (404); a member who lacks the role is told so (403).
+Contributors come only through the doors whose names end in `writer`: every other is shut to them.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from liveblog.models import Awaited, Blog, Entry, Membership, Proposal
+from liveblog.desk.silence import Watched, watched
+from liveblog.models import Awaited, Blog, Entry, Membership, Proposal, Shift
 from results.models import Contest
 
 
@@ -22,15 +24,41 @@ class Desk:
     blog: Blog
     user: User
     is_editor: bool
+    is_contributor: bool = False
 
     def overdue(self) -> list[Awaited]:
-        """The promised figures that are later than they were promised."""
+        """The promised figures that are late; no contributor's business."""
+        if self.is_contributor:
+            return []
         return list(self.blog.awaited.overdue(timezone.now()).select_related("contest"))
 
+    def shift(self) -> Shift | None:
+        """The one that this person is on."""
+        return self.blog.shifts.running().filter(user=self.user).first()
+
+    def last_place(self) -> str:
+        """Where they were last on shift; else the blog's place."""
+        newest = self.blog.shifts.filter(user=self.user).last()
+        return newest.place if newest else self.blog.place
+
+    def silent(self) -> list[Watched]:
+        """Who is on shift and has not been heard of for too long; no contributor's business."""
+        if self.is_contributor or not self.blog.takes_entries:
+            return []
+        return [each for each in watched(self.blog, timezone.now()) if each.is_silent]
+
     def may_change(self, entry: Entry) -> bool:
-        """A reporter changes what is their own, an editor everything; an archive stays as it is."""
-        own = entry.created_by_id is not None and entry.created_by_id == self.user.pk
-        return (self.is_editor or own) and not self.blog.is_archived
+        """A reporter changes what is their own, an editor everything; an archive stays as it is.
+
+        A contributor proposes to.
+        """
+        return (self.is_editor or self.wrote(entry)) and not self.blog.is_archived
+
+    def may_retract(self, entry: Entry) -> bool:
+        return self.may_change(entry) and not self.is_contributor
+
+    def wrote(self, entry: Entry) -> bool:
+        return entry.created_by_id is not None and entry.created_by_id == self.user.pk
 
 
 def desks(user: User | AnonymousUser) -> list[Desk]:
@@ -41,13 +69,13 @@ def desks(user: User | AnonymousUser) -> list[Desk]:
         return [Desk(blog, user, is_editor=True) for blog in Blog.objects.all()]
     places = Membership.objects.filter(user=user).select_related("blog")
     return [
-        Desk(place.blog, user, is_editor=place.role == Membership.Role.EDITOR)
+        _desk(place.blog, user, place)
         for place in places.order_by("-blog__polling_day", "-blog__pk")
     ]
 
 
-def desk_for_reporter(request: HttpRequest, slug: str) -> Desk:
-    """The desk of a blog in which this person writes. Raises Http404."""
+def desk_for_writer(request: HttpRequest, slug: str) -> Desk:
+    """The desk of a blog in which this person writes, if only as a contributor. Raises Http404."""
     blog = get_object_or_404(Blog, slug=slug)
     user = request.user
     if not isinstance(user, User):
@@ -57,7 +85,15 @@ def desk_for_reporter(request: HttpRequest, slug: str) -> Desk:
     place = Membership.objects.filter(blog=blog, user=user).first()
     if place is None:
         raise Http404("There is no such desk.")
-    return Desk(blog, user, is_editor=place.role == Membership.Role.EDITOR)
+    return _desk(blog, user, place)
+
+
+def desk_for_reporter(request: HttpRequest, slug: str) -> Desk:
+    """The desk of a blog in which this person reports. Raises Http404 and PermissionDenied."""
+    desk = desk_for_writer(request, slug)
+    if desk.is_contributor:
+        raise PermissionDenied("A contributor writes; that is for a reporter or an editor to do.")
+    return desk
 
 
 def desk_for_editor(request: HttpRequest, slug: str) -> Desk:
@@ -68,19 +104,30 @@ def desk_for_editor(request: HttpRequest, slug: str) -> Desk:
     return desk
 
 
-def entry_for_reporter(request: HttpRequest, slug: str, public_id: str) -> tuple[Desk, Entry]:
-    """Any entry of a blog in which this person writes, to read. Raises Http404."""
-    desk = desk_for_reporter(request, slug)
-    return desk, _entry(desk, public_id)
+def entry_to_read_for_writer(request: HttpRequest, slug: str, public_id: str) -> tuple[Desk, Entry]:
+    """Any entry of a blog in which this person writes, to read; of a contributor their own.
+
+    Raises Http404 and PermissionDenied.
+    """
+    desk = desk_for_writer(request, slug)
+    entry = _entry(desk, public_id)
+    if desk.is_contributor and not desk.wrote(entry):
+        raise PermissionDenied("That entry is somebody else's.")
+    return desk, entry
+
+
+def entry_for_writer(request: HttpRequest, slug: str, public_id: str) -> tuple[Desk, Entry]:
+    """An entry that this person may change, or propose to. Raises Http404 and PermissionDenied."""
+    desk, entry = entry_to_read_for_writer(request, slug, public_id)
+    if not (desk.is_editor or desk.wrote(entry)):
+        raise PermissionDenied("That entry is somebody else's: ask an editor to change it.")
+    return desk, entry
 
 
 def entry_for_author(request: HttpRequest, slug: str, public_id: str) -> tuple[Desk, Entry]:
-    """An entry that this person may change. Raises Http404 and PermissionDenied."""
-    desk, entry = entry_for_reporter(request, slug, public_id)
-    own = entry.created_by_id is not None and entry.created_by_id == desk.user.pk
-    if not (desk.is_editor or own):
-        raise PermissionDenied("That entry is somebody else's: ask an editor to change it.")
-    return desk, entry
+    """An entry over which this person disposes. Raises Http404 and PermissionDenied."""
+    desk_for_reporter(request, slug)
+    return entry_for_writer(request, slug, public_id)
 
 
 def entry_for_editor(request: HttpRequest, slug: str, public_id: str) -> tuple[Desk, Entry]:
@@ -91,11 +138,20 @@ def entry_for_editor(request: HttpRequest, slug: str, public_id: str) -> tuple[D
 
 def proposal_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Proposal]:
     """A proposal in a blog in which this person writes; whether it is theirs to decide is for the
-    deed to say. Raises Http404.
+    deed to say. Raises Http404 and PermissionDenied.
     """
     desk = desk_for_reporter(request, slug)
     found = Proposal.objects.filter(entry__blog=desk.blog).for_desk()
     return desk, get_object_or_404(found, pk=pk)
+
+
+def proposal_for_writer(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Proposal]:
+    """Likewise, and a contributor's own. Raises Http404 and PermissionDenied."""
+    desk = desk_for_writer(request, slug)
+    proposal = get_object_or_404(Proposal.objects.filter(entry__blog=desk.blog).for_desk(), pk=pk)
+    if desk.is_contributor and proposal.by != desk.user:
+        raise PermissionDenied("That was proposed by somebody else.")
+    return desk, proposal
 
 
 def contest_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Contest]:
@@ -108,9 +164,29 @@ def contest_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk
 
 
 def awaited_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Awaited]:
-    """A figure that the blog waits for. Raises Http404."""
+    """A figure that the blog waits for. Raises Http404 and PermissionDenied."""
     desk = desk_for_reporter(request, slug)
     return desk, get_object_or_404(desk.blog.awaited.all(), pk=pk)
+
+
+def shift_for_reporter(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Shift]:
+    """Anybody's shift in a blog in which this person reports. Raises Http404, PermissionDenied."""
+    desk = desk_for_reporter(request, slug)
+    return desk, get_object_or_404(desk.blog.shifts.select_related("user"), pk=pk)
+
+
+def shift_for_its_own(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Shift]:
+    """One's own shift, or for an editor anybody's. Raises Http404 and PermissionDenied."""
+    desk, shift = shift_for_reporter(request, slug, pk)
+    if not desk.is_editor and shift.user != desk.user:
+        raise PermissionDenied("That shift is somebody else's.")
+    return desk, shift
+
+
+def member_for_editor(request: HttpRequest, slug: str, pk: int) -> tuple[Desk, Membership]:
+    """Somebody at a desk that this person runs. Raises Http404 and PermissionDenied."""
+    desk = desk_for_editor(request, slug)
+    return desk, get_object_or_404(desk.blog.memberships.select_related("blog", "user"), pk=pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +217,12 @@ def founder(request: HttpRequest) -> User:
 
 def is_staff(user: User | AnonymousUser) -> bool:
     return isinstance(user, User) and (user.is_staff or user.is_superuser)
+
+
+def _desk(blog: Blog, user: User, place: Membership) -> Desk:
+    role = place.role
+    is_contributor = role == Membership.Role.CONTRIBUTOR
+    return Desk(blog, user, role == Membership.Role.EDITOR, is_contributor)
 
 
 def _entry(desk: Desk, public_id: str) -> Entry:

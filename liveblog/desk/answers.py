@@ -10,15 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
+from liveblog.desk import waiting
 from liveblog.desk.access import Desk
 from liveblog.desk.forms.composing import ComposerForm
-from liveblog.desk.waiting import WAITS
 from liveblog.models import Entry
 from liveblog.templatetags.house import opening
 
 SAID = {
     Entry.Status.PUBLISHED: "On the page.",
-    Entry.Status.PROPOSED: WAITS,
     Entry.Status.SCHEDULED: "Kept. It comes out by itself at its time.",
     Entry.Status.DRAFT: "Kept as a draft: readers do not see it.",
     Entry.Status.RETRACTED: "It was on the page, and has been retracted since.",
@@ -30,14 +29,14 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def taken(entry: Entry, *, created: bool, remarks: Iterable[str] = ()) -> JsonResponse:
+def taken(entry: Entry, desk: Desk, *, created: bool, remarks: Iterable[str] = ()) -> JsonResponse:
     """The entry is kept for good: 201, or 200 where the same was sent before."""
     is_out = entry.is_visible
     edit = reverse("desk:edit", args=[entry.blog.slug, entry.public_id])
     return _answer(
         HTTPStatus.CREATED if created else HTTPStatus.OK,
         "published" if is_out else str(entry.status),
-        SAID[Entry.Status(entry.status)],
+        SAID.get(Entry.Status(entry.status)) or waiting.told(desk),
         entry=entry.public_id,
         name=opening(entry),
         url=entry.get_absolute_url() if is_out else edit,

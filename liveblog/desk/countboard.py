@@ -11,6 +11,7 @@ from liveblog import nightclock
 from liveblog.desk.access import Desk
 from liveblog.desk.forms.count import NAMED, AwaitForm, DropForm, ExpectForm, MoveForm, SettleForm
 from liveblog.desk.forms.figures import contest_keys
+from liveblog.desk.roster import likely_next
 from liveblog.models import Awaited, Entry
 from liveblog.realtime import log
 from liveblog.templatetags.house import opening
@@ -18,6 +19,8 @@ from results import stages
 from results.models import Contest
 from results.progress import Progress, progress
 from results.stages import Stage
+
+UPCOMING = 4  # contests that the composer names: what a thumb finds without scrolling far
 
 _LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 
@@ -70,25 +73,47 @@ def count_context(
     }
 
 
+def upcoming(desk: Desk, contests: Mapping[str, Contest] | None = None) -> list[ContestRow]:
+    """The contests that will likely be declared next, for the composer; no contributor's business.
+
+    What is postponed is none of them. `contests` are those of the blog, by their keys, where they
+    are at hand with all that is known of them.
+    """
+    if desk.is_contributor or not desk.blog.takes_entries:
+        return []
+    keys = {each: key for key, each in (contests or _contests(desk)).items()}
+    known = {each: progress(each) for each in likely_next(keys)}
+    waiting = [
+        each
+        for each, so_far in known.items()
+        if not so_far.is_declared and so_far.stage is not Stage.POSTPONED
+    ]
+    now = timezone.now()
+    return [_row(desk, keys[each], each, {}, now) for each in waiting[:UPCOMING]]
+
+
 def _contest_rows(desk: Desk, refused: Refusals, now: datetime) -> list[ContestRow]:
     """What moved longest ago first; then what is postponed, and what is declared."""
-    rows = []
-    followed = desk.blog.contests.order_by("blogcontest__order", "blogcontest__pk")
-    listed = followed.with_results().prefetch_related("moves__by")
-    for key, contest in contest_keys(listed).items():
-        known = progress(contest)
-        about: dict[str, Any] = {"blog": desk.blog, "contest": contest, "known": known}
-        rows.append(
-            ContestRow(
-                key=key,
-                contest=contest,
-                known=known,
-                is_overdue=known.is_overdue(now),
-                move=refused.get(("move", contest.pk)) or MoveForm(**about),
-                expect=refused.get(("expect", contest.pk)) or ExpectForm(**about),
-            )
-        )
+    rows = [_row(desk, key, each, refused, now) for key, each in _contests(desk).items()]
     return sorted(rows, key=_longest_ago)
+
+
+def _contests(desk: Desk) -> dict[str, Contest]:
+    followed = desk.blog.contests.order_by("blogcontest__order", "blogcontest__pk")
+    return contest_keys(followed.with_results().prefetch_related("moves__by"))
+
+
+def _row(desk: Desk, key: str, contest: Contest, refused: Refusals, now: datetime) -> ContestRow:
+    known = progress(contest)
+    about: dict[str, Any] = {"blog": desk.blog, "contest": contest, "known": known}
+    return ContestRow(
+        key=key,
+        contest=contest,
+        known=known,
+        is_overdue=known.is_overdue(now),
+        move=refused.get(("move", contest.pk)) or MoveForm(**about),
+        expect=refused.get(("expect", contest.pk)) or ExpectForm(**about),
+    )
 
 
 def _longest_ago(row: ContestRow) -> tuple[bool, bool, datetime]:

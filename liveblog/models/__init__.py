@@ -7,8 +7,10 @@ from liveblog.models.entry import Entry, EntryRevision
 from liveblog.models.glance import Glance, GlanceEdit
 from liveblog.models.membership import AccessToken, Membership
 from liveblog.models.picture import Picture
+from liveblog.models.presence import Presence
 from liveblog.models.proposal import Proposal
 from liveblog.models.seal import Seal
+from liveblog.models.shift import Shift
 
 __all__ = [
     "AccessToken",
@@ -22,6 +24,8 @@ __all__ = [
     "GlanceEdit",
     "Membership",
     "Picture",
+    "Presence",
     "Proposal",
     "Seal",
+    "Shift",
 ]

@@ -199,6 +199,9 @@ class EntryRevision(models.Model):
         default=list, blank=True, help_text="What it carried, with their words, in order."
     )
     at = models.DateTimeField()
+    figures = models.JSONField(
+        null=True, blank=True, help_text="As typed; null in versions older than this field."
+    )
     reason = models.CharField(max_length=300, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(

@@ -27,11 +27,22 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         own = entry.created_by_id is not None and entry.created_by_id == user.pk
         return role == Membership.Role.EDITOR or (role == Membership.Role.REPORTER and own)
 
+    def may_propose(self, user: AbstractBaseUser | AnonymousUser, entry: Entry) -> bool:
+        """Whoever may change an entry, and a contributor whose own it is: theirs is then kept until
+        the desk has approved of it.
+        """
+        own = entry.created_by_id is not None and entry.created_by_id == user.pk
+        is_own_contribution = own and self.role_of(user, entry.blog) == Membership.Role.CONTRIBUTOR
+        return is_own_contribution or self.may_change(user, entry)
+
 
 class Membership(models.Model):
-    """A person's part in a blog: a reporter writes, an editor also runs the blog."""
+    """A person's part in a blog: a contributor writes, a reporter also publishes, an editor also
+    runs the blog.
+    """
 
     class Role(models.TextChoices):
+        CONTRIBUTOR = "contributor", "Contributor"
         REPORTER = "reporter", "Reporter"
         EDITOR = "editor", "Editor"
 
@@ -39,7 +50,7 @@ class Membership(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blog_memberships"
     )
-    role = models.CharField(max_length=10, choices=Role.choices, default=Role.REPORTER)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.REPORTER)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""A result, or a change of its figures, that waits for a second pair of eyes."""
+"""What waits for a second pair of eyes: a result, a change of its figures, a contribution."""
 
 from django.conf import settings
 from django.db import models
@@ -41,6 +41,7 @@ class Proposal(models.Model):
 
     class Outcome(models.TextChoices):
         CONFIRMED = "confirmed", "Confirmed"
+        AMENDED = "amended", "Amended"
         SENT_BACK = "sent_back", "Sent back"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -51,7 +52,11 @@ class Proposal(models.Model):
         blank=True,
         help_text="What is to change in a published entry; empty for an entry that is not public.",
     )
-    card = models.JSONField(help_text="The computed figures as they would be published.")
+    card = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="The computed figures as they would be published; empty where it is words alone.",
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

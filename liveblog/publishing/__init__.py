@@ -16,6 +16,7 @@ from liveblog.publishing.blogs import (
     wipe_rehearsal,
 )
 from liveblog.publishing.confirming import (
+    amend_proposal,
     confirm_proposal,
     send_back_proposal,
     withdraw_proposal,
@@ -30,6 +31,7 @@ from liveblog.publishing.glance import (
     save_glance,
     take_down_glance,
 )
+from liveblog.publishing.members import seat_member, unseat_member
 from liveblog.publishing.picturing import (
     PictureWords,
     add_picture,
@@ -37,16 +39,19 @@ from liveblog.publishing.picturing import (
     sweep_pictures,
 )
 from liveblog.publishing.pinning import pin_entry, unpin_entry
+from liveblog.publishing.presence import leave, note_presence, take_over
 from liveblog.publishing.refusals import (
     Conflict,
     Doubtful,
     Fault,
+    NotEntitled,
     Refused,
     SamePerson,
     StaleVersion,
 )
 from liveblog.publishing.retracting import restore_entry, retract_entry
 from liveblog.publishing.scheduling import publish_draft, publish_due
+from liveblog.publishing.shifts import begin_shift, end_shift, hear_by_phone
 from liveblog.publishing.writing import publish_entry, revise_entry
 
 __all__ = [
@@ -54,6 +59,7 @@ __all__ = [
     "Doubtful",
     "Fault",
     "ForecastFigures",
+    "NotEntitled",
     "PictureWords",
     "Refused",
     "ResultFigures",
@@ -63,8 +69,10 @@ __all__ = [
     "StaleVersion",
     "TurnoutFigures",
     "add_picture",
+    "amend_proposal",
     "archive_blog",
     "await_figure",
+    "begin_shift",
     "close_blog",
     "confirm_proposal",
     "copy_pictures",
@@ -72,9 +80,13 @@ __all__ = [
     "declare_result",
     "drop_awaited",
     "edit_blog",
+    "end_shift",
     "expect_declaration",
     "follow_contests",
+    "hear_by_phone",
+    "leave",
     "move_count",
+    "note_presence",
     "open_blog",
     "pin_entry",
     "publish_draft",
@@ -87,11 +99,14 @@ __all__ = [
     "retract_entry",
     "revise_entry",
     "save_glance",
+    "seat_member",
     "send_back_proposal",
     "settle_awaited",
     "sweep_pictures",
     "take_down_glance",
+    "take_over",
     "unpin_entry",
+    "unseat_member",
     "wipe_rehearsal",
     "withdraw_proposal",
     "withdraw_result",

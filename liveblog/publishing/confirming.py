@@ -1,8 +1,10 @@
-"""The deeds of the second look: confirm what was proposed, send it back, or take it back."""
+"""The deeds of the second look: confirm what was proposed, change it on the way, send it back, or
+take it back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,17 +12,20 @@ from django.utils import timezone
 
 from liveblog.models import Entry, Proposal
 from liveblog.publishing import figures
+from liveblog.publishing.approving import demand_decider
 from liveblog.publishing.figures import Figures
-from liveblog.publishing.keeping import keep, locked
+from liveblog.publishing.keeping import fresh, keep, locked
 from liveblog.publishing.picturing import PictureWords
+from liveblog.publishing.proposing import examine, propose
 from liveblog.publishing.refusals import Conflict, Refused, SamePerson, StaleVersion
 from liveblog.publishing.scheduling import make_public
 from liveblog.publishing.second_look import must_wait
-from liveblog.publishing.wording import check_reason
+from liveblog.publishing.wording import check_reason, check_wording
 from liveblog.publishing.writing import apply_revision, blank_own_sentence
 from results.models import Contest
 
 Outcome = Proposal.Outcome
+AMENDABLE = ("headline", "body", "at", "speaker", "speaker_role", "provenance")
 
 
 @transaction.atomic
@@ -28,30 +33,67 @@ def confirm_proposal(*, proposal: Proposal, by: User, confirm: Collection[str] =
     """Publish what somebody else proposed, as of the moment at which it was proposed.
 
     The figures are checked again as things are now: raises Refused, Doubtful (its codes go into
-    `confirm`), Conflict where it was decided or overtaken, and SamePerson for who proposed it,
-    unless the blogs ask for no second look any more.
+    `confirm`), Conflict where it was decided or overtaken, NotEntitled for a contributor, and
+    SamePerson for who proposed it, unless the blogs ask for no second look any more. What is to
+    come out later is scheduled by it.
     """
     proposal, entry = _locked(proposal)
     if proposal.outcome == Outcome.CONFIRMED and proposal.decided_by == by:
         return entry
     _demand_waiting(proposal)
+    demand_decider(by, proposal)
     given = _figures(proposal)
     contest = figures.contest_named(entry.blog, given)
     second = by if by != proposal.by else None
     if second is None and must_wait(given, contest, entry.blog):
         raise SamePerson("Somebody else has to confirm what you proposed.")
-    if given and contest:
+    if given:
         given = figures.confirming(given, confirm)
     if proposal.is_revision:
-        entry = _revise(proposal, given, second)
-    elif not entry.blog.takes_entries:
-        raise Conflict("This blog is over and takes no entries.")
+        entry = _revise(proposal, given, second, confirm=confirm)
     else:
         blank_own_sentence(entry)
-        make_public(
-            entry, given, contest, declared_by=proposal.by, by=by, why="confirmed", second=second
-        )
+        _let_out(entry, given, contest, proposal, by=by, second=second, confirm=confirm)
     _decide(proposal, Outcome.CONFIRMED, by=by)
+    return entry
+
+
+@transaction.atomic
+def amend_proposal(
+    *,
+    proposal: Proposal,
+    by: User,
+    changes: Mapping[str, Any],
+    given: Figures | None = None,
+    reason: str = "",
+    confirm: Collection[str] = (),
+) -> Entry:
+    """Publish what somebody else proposed, with changes of words, time or figures of one's own.
+
+    By-line and stamp stay the writer's, and `given` None leaves the figures as they were proposed.
+    Figures that take a second look and were changed here wait for a third person, as proposed by
+    who changed them. Raises as `confirm_proposal` does.
+    """
+    if unknown := set(changes) - set(AMENDABLE):
+        raise TypeError(f"amend_proposal does not change {', '.join(sorted(unknown))}")
+    reason = check_reason(reason, required=False)
+    proposal, entry = _locked(proposal, given)
+    _demand_waiting(proposal)
+    demand_decider(by, proposal)
+    if by == proposal.by:
+        raise SamePerson("You proposed it yourself: take it back to change it.")
+    was = _figures(proposal)
+    are_new = given is not None and not figures.are_same(figures.typed(was), figures.typed(given))
+    given = given or was
+    given = figures.confirming(given, confirm) if given else None
+    contest = figures.contest_named(entry.blog, given)
+    _decide(proposal, Outcome.AMENDED, by=by, reason=reason)
+    if are_new and must_wait(given, contest, entry.blog):
+        return _propose_anew(proposal, entry, changes, given, contest, reason=reason, by=by)
+    if proposal.is_revision:
+        return _revise(proposal, given, by, changes=changes, reason=reason, confirm=confirm)
+    _take_changes(entry, changes, given if are_new else None)
+    _let_out(entry, given, contest, proposal, by=by, second=by, confirm=confirm)
     return entry
 
 
@@ -66,6 +108,7 @@ def send_back_proposal(*, proposal: Proposal, by: User, reason: str) -> Entry:
     reason = check_reason(reason)
     proposal, entry = _locked(proposal)
     _demand_waiting(proposal)
+    demand_decider(by, proposal)
     if by == proposal.by:
         raise SamePerson("You proposed it yourself: take it back instead.")
     _decide(proposal, Outcome.SENT_BACK, by=by, reason=reason)
@@ -89,13 +132,15 @@ def withdraw_proposal(*, proposal: Proposal, by: User) -> Entry:
     return entry
 
 
-def _locked(proposal: Proposal) -> tuple[Proposal, Entry]:
+def _locked(proposal: Proposal, given: Figures | None = None) -> tuple[Proposal, Entry]:
     """Both as they stand under the locks of every feed that the figures would be told in."""
-    contests = figures.contests_of(proposal.entry)
-    with suppress(Refused):  # of a contest that the blog follows no more
-        if contest := figures.contest_named(proposal.entry.blog, _figures(proposal)):
-            contests = [*contests, contest]
-    entry = locked(proposal.entry, contests)
+    blog, contests = proposal.entry.blog, figures.contests_of(proposal.entry)
+    concerned = (_figures(proposal), given)
+    for each in concerned:
+        with suppress(Refused):  # of a contest that the blog follows no more
+            if contest := figures.contest_named(blog, each):
+                contests = [*contests, contest]
+    entry = locked(proposal.entry, contests, elections=figures.elections_of(blog, *concerned))
     return Proposal.objects.for_desk().get(pk=proposal.pk), entry
 
 
@@ -115,22 +160,118 @@ def _figures(proposal: Proposal) -> Figures | None:
     return figures.untyped(proposal.entry.figures if revision is None else revision["figures"])
 
 
-def _revise(proposal: Proposal, given: Figures | None, second: User | None) -> Entry:
+def _let_out(
+    entry: Entry,
+    given: Figures | None,
+    contest: Contest | None,
+    proposal: Proposal,
+    *,
+    by: User,
+    second: User | None,
+    confirm: Collection[str],
+) -> None:
+    """Publish an entry that was not public yet, or schedule it where its time is still to come."""
+    if not entry.blog.takes_entries:
+        raise Conflict("This blog is over and takes no entries.")
+    if entry.publish_at is None or entry.publish_at <= timezone.now():
+        how: dict[str, Any] = {"declared_by": proposal.by, "by": by, "second": second}
+        make_public(entry, given, contest, why="confirmed", confirm=confirm, **how)
+        return
+    entry.status = Entry.Status.SCHEDULED
+    faults = check_wording(
+        entry,
+        has_figures=given is not None,
+        has_pictures=bool(entry.pictures.all()),
+        now=timezone.now(),
+    )
+    if faults:
+        raise Refused(faults)
+    entry.version += 1
+    keep(entry, why="confirmed", by=by)
+
+
+def _take_changes(entry: Entry, changes: Mapping[str, Any], new: Figures | None) -> None:
+    """The entry as the desk changed it. Words of ours are written again from the figures."""
+    before = {name: getattr(entry, name) for name in AMENDABLE}
+    for name, value in changes.items():
+        setattr(entry, name, value.strip() if isinstance(value, str) else value)
+    blank_own_sentence(entry, before)
+    if new:
+        entry.figures = figures.typed(new)
+
+
+def _propose_anew(
+    proposal: Proposal,
+    entry: Entry,
+    changes: Mapping[str, Any],
+    given: Figures | None,
+    contest: Contest | None,
+    *,
+    reason: str,
+    by: User,
+) -> Entry:
+    if given is None:
+        raise ValueError("Only figures are proposed anew.")
+    if proposal.is_revision:
+        asked, all_changes, contests = _asked(proposal, changes)
+        apply_revision(
+            entry=entry,
+            version=proposal.version,
+            by=by,
+            reason=reason or asked["reason"],
+            given=given,
+            contests=contests,
+            changes=all_changes,
+        )
+        return fresh(entry)
+    _take_changes(entry, changes, given)
+    entry.status = Entry.Status.PUBLISHED  # as which its words are examined
+    faults = check_wording(entry, has_figures=True, now=timezone.now())
+    entry.status = Entry.Status.PROPOSED
+    if faults:
+        raise Refused(faults)
+    examine(entry, given, contest, by=by)
+    entry.version += 1
+    keep(entry, why="amended", by=by, reason=reason)
+    propose(entry, by=by)
+    return entry
+
+
+def _asked(
+    proposal: Proposal, more: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any], list[Contest] | None]:
+    """What a change is, with `more` over it."""
     asked = dict(proposal.revision or {})
     changes = dict(asked["changes"])
     if "at" in changes:
         changes["at"] = datetime.fromisoformat(changes["at"])
-    contests, pictures = asked["contests"], asked.get("pictures")
+    pks = asked["contests"]
+    contests = None if pks is None else list(Contest.objects.filter(pk__in=pks))
+    return asked, {**changes, **more}, contests
+
+
+def _revise(
+    proposal: Proposal,
+    given: Figures | None,
+    second: User | None,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    reason: str = "",
+    confirm: Collection[str] = (),
+) -> Entry:
+    asked, all_changes, contests = _asked(proposal, changes or {})
+    pictures = asked.get("pictures")
     try:
         return apply_revision(
             entry=proposal.entry,
             version=proposal.version,
             by=proposal.by,
-            reason=asked["reason"],
+            reason=reason or asked["reason"],
             given=given,
-            contests=None if contests is None else list(Contest.objects.filter(pk__in=contests)),
-            changes=changes,
+            contests=contests,
+            changes=all_changes,
             pictures=None if pictures is None else [PictureWords(**each) for each in pictures],
+            confirm=confirm,
             second=second,
         )
     except StaleVersion as stale:

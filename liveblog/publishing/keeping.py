@@ -64,6 +64,7 @@ def keep(
         authors=entry.authors,
         pictures=[each.words for each in entry.pictures.all()],
         at=entry.at,
+        figures=entry.figures,
         reason=reason,
         by=by,
     )

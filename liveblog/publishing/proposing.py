@@ -1,4 +1,4 @@
-"""Before a second look: figures are checked as for publication, and kept at the desk."""
+"""Before somebody else has looked: what is checked as for publication, and kept at the desk."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -17,13 +17,13 @@ from results.models import Contest
 
 Outcome = Proposal.Outcome
 
-_OF_THE_FIGURES = ("declaration", "turnout", "superseded_by", "corrects")
+_OF_THE_FIGURES = ("declaration", "turnout", "forecast", "superseded_by", "corrects")
 
 
-def examine(entry: Entry, given: Figures, contest: Contest, *, by: User | None) -> None:
-    """Raise what `declare_in` would raise, and give the entry the words and card of the figures.
+def examine(entry: Entry, given: Figures, contest: Contest | None, *, by: User | None) -> None:
+    """Raise what publication would raise, and give the entry the words and card of the figures.
 
-    They are declared to the last check and the last frame, and all of it is undone.
+    They are recorded to the last check and the last frame, and all of it is undone.
     """
     before = {name: getattr(entry, name) for name in _OF_THE_FIGURES}
     savepoint = transaction.savepoint()
@@ -45,14 +45,14 @@ def propose(entry: Entry, *, by: User | None) -> Proposal:
 def propose_revision(
     entry: Entry,
     *,
-    given: Figures,
+    given: Figures | None,
     changes: Mapping[str, Any],
     contests: Sequence[Contest] | None,
     pictures: Sequence[PictureWords] | None,
     reason: str,
     by: User | None,
 ) -> Proposal:
-    """Ask for a second look at a change of a published entry, whose `card` is that of the change.
+    """Ask for a second look at a change of a published entry, which has the `card` of the change.
 
     The same change asked for again is the same proposal. Raises Conflict where another one waits.
     """
@@ -69,14 +69,14 @@ def propose_revision(
             entry=entry,
             version=entry.version,
             revision=revision,
-            card=entry.card,
+            card=entry.card if given else None,
             by=by,
             created=timezone.now(),
         )
     if waiting.revision == revision and waiting.by == by and waiting.version == entry.version:
         return waiting
     raise Conflict(
-        "Another change of these figures waits for confirmation:"
+        "Another change of this entry waits for confirmation:"
         " confirm it, send it back or take it back first."
     )
 

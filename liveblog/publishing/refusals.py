@@ -70,7 +70,11 @@ class Conflict(Exception):
     """The deed fits no longer: the blog is closed, or somebody else changed the entry first."""
 
 
-class SamePerson(Conflict):
+class NotEntitled(Conflict):
+    """It is somebody else's to decide."""
+
+
+class SamePerson(NotEntitled):
     """A second look is another person's, and what one proposed one takes back oneself."""
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from liveblog.models import Entry
 from liveblog.publishing import carrying, doubting, figures
+from liveblog.publishing.approving import takes_approval
 from liveblog.publishing.figures import Figures
 from liveblog.publishing.keeping import keep, locked, tell, tell_again
 from liveblog.publishing.proposing import examine, propose
@@ -30,7 +31,8 @@ def publish_draft(
     by: User | None = None,
     confirm: Collection[str] = (),
 ) -> Entry:
-    """Publish a draft or a scheduled entry, at `at` or now; propose what takes a second look.
+    """Publish a draft or a scheduled entry, at `at` or now; propose what takes a second look, and
+    what a contributor was the last to touch.
 
     Raises Conflict, Refused and, where neither its figures nor `confirm` name the codes of the
     warnings about them and its words, Doubtful.
@@ -48,8 +50,10 @@ def publish_draft(
     contest = figures.contest_named(entry.blog, given)
     entry.at = at or timezone.now()
     given = figures.confirming(given, confirm) if given else None
-    if given and contest and must_wait(given, contest, entry.blog):
-        return _propose(entry, given, contest, by=by or _last_hand(entry))
+    hand = by or _last_hand(entry)
+    if must_wait(given, contest, entry.blog) or takes_approval(hand, entry.blog):
+        asked = None if by is None else confirm  # at its time nobody is there to be asked
+        return _propose(entry, given, contest, by=hand, confirm=asked)
     return make_public(entry, given, contest, declared_by=by, by=by, confirm=confirm)
 
 
@@ -106,11 +110,21 @@ def publish_due(*, now: datetime | None = None) -> int:
     return published
 
 
-def _propose(entry: Entry, given: Figures, contest: Contest, *, by: User | None) -> Entry:
-    _begin_version(entry, has_figures=True)
-    examine(entry, given, contest, by=by)
+def _propose(
+    entry: Entry,
+    given: Figures | None,
+    contest: Contest | None,
+    *,
+    by: User | None,
+    confirm: Collection[str] | None,
+) -> Entry:
+    _begin_version(entry, has_figures=given is not None)
+    if given:
+        examine(entry, given, contest, by=by)
+        entry.figures = figures.typed(given)
+    elif faults := doubting.unconfirmed(doubting.doubts(entry, entry.contests.all()), confirm):
+        raise refusal(faults)
     entry.status = Entry.Status.PROPOSED
-    entry.figures = figures.typed(given)
     keep(entry, why="proposed", by=by)
     propose(entry, by=by)
     return entry

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from liveblog.models import Blog, Entry
 from liveblog.publishing import carrying, doubting, figures, forecasting
+from liveblog.publishing.approving import takes_approval
 from liveblog.publishing.figures import (
     Figures,
     ForecastFigures,
@@ -62,7 +63,8 @@ def publish_entry(
 ) -> tuple[Entry, bool]:
     """Put an entry into the blog: published, or kept as a draft, or scheduled for `publish_at`.
 
-    A result that takes a second look is checked and then kept as proposed; see `confirm_proposal`.
+    A result that takes a second look, and all that a contributor writes but drafts, is checked and
+    then kept as proposed; see `confirm_proposal`.
 
     Returns (entry, created): a `client_id` that the blog has seen returns the entry it made then,
     whatever else is said now, so a lost answer can be asked for again. Figures are checked and
@@ -87,7 +89,8 @@ def publish_entry(
 
     now = timezone.now()
     is_public = status == Entry.Status.PUBLISHED
-    waits = is_public and must_wait(given, contest, blog)
+    is_contribution = status != Entry.Status.DRAFT and takes_approval(by, blog)
+    waits = is_contribution or (is_public and must_wait(given, contest, blog))
     entry = Entry(
         blog=blog,
         client_id=client_id,
@@ -116,7 +119,7 @@ def publish_entry(
     )
     faults += check_links(entry)
     try:
-        if given and contest and waits:
+        if given and is_public and waits:
             examine(entry, given, contest, by=by)
         elif given and is_public:
             carrying.record(entry, given, contest, by=by)
@@ -131,7 +134,7 @@ def publish_entry(
         raise refusal(faults)
     if waits:
         entry.status, entry.published_at = Entry.Status.PROPOSED, None
-    why = "published" if is_public and not waits else str(entry.status)
+    why = "published" if entry.status == Entry.Status.PUBLISHED else str(entry.status)
     keep(entry, why=why, by=by, reason=doubting.knowingly(doubts), pictures=carried or None)
     entry.contests.set(about)
     if waits:
@@ -161,10 +164,10 @@ def revise_entry(
 
     New figures make a new version of the declaration, with `reason`, and where the sentence was
     ours it is written again. Figures that were declared in another contest, or of another kind, are
-    withdrawn. A declaration whose change takes a second look stays as it is until that, and the
-    change is a `Proposal`. `pictures`, where given, are all that it carries from now on, in order,
-    with their words. `confirm` is as in `publish_entry`. Raises Refused, Doubtful, Conflict
-    and StaleVersion (somebody was faster).
+    withdrawn. A declaration whose change takes a second look stays as it is until that, and so does
+    a public entry that a contributor changes: the change is a `Proposal`. `pictures`, where given,
+    are all that it carries from now on, in order, with their words. `confirm` is as in
+    `publish_entry`. Raises Refused, Doubtful, Conflict and StaleVersion (somebody was faster).
     """
     if unknown := set(changes) - set(_REVISABLE):
         raise TypeError(f"revise_entry does not change {', '.join(sorted(unknown))}")
@@ -237,13 +240,15 @@ def apply_revision(
         entry, has_figures=has_figures, has_pictures=has_pictures, now=timezone.now()
     )
     is_public = entry.status == Entry.Status.PUBLISHED
-    waits = is_public and second is None and must_wait(given, contest, entry.blog)
+    is_contribution = second is None and takes_approval(by, entry.blog)
+    waits = is_public and second is None
+    waits = waits and (is_contribution or must_wait(given, contest, entry.blog))
     faults += forecasting.check_moved(entry) if is_moved and given is None else []
     try:
         if given:
             blank_own_sentence(entry, before)
             entry.figures = figures.typed(asked)
-            if waits and contest:
+            if waits:
                 examine(entry, given, contest, by=by)
             elif is_public:
                 carrying.record(entry, given, contest, by=by, second=second)
@@ -258,10 +263,10 @@ def apply_revision(
         reason = reason or doubting.knowingly(doubts)
     if faults:
         raise refusal(faults)
-    if waits and asked:
+    if waits:
         propose_revision(
             entry,
-            given=asked,
+            given=asked if given else None,
             changes=changes,
             contests=contests,
             pictures=pictures,
@@ -269,11 +274,16 @@ def apply_revision(
             by=by,
         )
         return fresh(entry)
+    asks_again = is_contribution and entry.status == Entry.Status.SCHEDULED
+    if asks_again:  # what was approved is not what it says now
+        entry.status = Entry.Status.PROPOSED
     if is_public:
         entry.edited_at = timezone.now()
     entry.version += 1
     keep(entry, why="revised", by=by, reason=reason, pictures=None if pictures is None else carried)
     entry.contests.set(about)
+    if asks_again:
+        propose(entry, by=by)
     if is_public:
         tell(entry, "revised")
         if given and contest:

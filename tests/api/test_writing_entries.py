@@ -76,6 +76,17 @@ class TestRevise:
         assert answer.json()["current"]["version"] == 2
         assert answer.json()["yours"] == {"version": 1, "body": "Three."}
 
+    def test_with_them_comes_a_proposal_of_both_changes_in_one(self, rosa, made):
+        rosa.revise(made["id"], 1, body="One.\n\nTwo.")
+        stale = rosa.revise(made["id"], 1, headline="Second", body="Nought.\n\nOne.").json()
+        assert stale["merged"] == {
+            "changes": {"headline": "Second", "body": "Nought.\n\nOne.\n\nTwo."},
+            "clashes": [],
+        }
+        assert rosa.revise(made["id"], 2, **stale["merged"]["changes"]).status_code == 200
+        clash = rosa.revise(made["id"], 1, body="Other.").json()["merged"]
+        assert clash == {"changes": {"body": "Other."}, "clashes": ["body"]}
+
     def test_the_version_must_be_named(self, rosa, made):
         problem(rosa.revise(made["id"], None, body="Two."), 428)
         found = problem(

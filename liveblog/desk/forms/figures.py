@@ -138,13 +138,15 @@ def initial_figures(stored: Mapping[str, Any], contest: Contest | None) -> dict[
 def figures_changed(form: forms.Form) -> bool:
     """Whether a figure differs from the one stored; 21,506 and 21506 are the same."""
     return any(
-        _bare(form.cleaned_data.get(name)) != _bare(form.get_initial_for_field(field, name))
+        plain_figure(form.cleaned_data.get(name))
+        != plain_figure(form.get_initial_for_field(field, name))
         for name, field in form.fields.items()
         if name.startswith(("result.", "turnout.")) and not name.endswith((".contest", ".shown"))
     )
 
 
-def _bare(value: object) -> object:
+def plain_figure(value: object) -> object:
+    """What counts of a typed figure: 21,506 is 21506."""
     if isinstance(value, bool):
         return value
     return str("" if value is None else value).translate(_TYPED_COUNT).strip()

@@ -9,7 +9,7 @@ import json
 import re
 import tempfile
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,11 @@ class PicturesForm(DoubtsForm):
         for number in range(len(rows)):
             self.fields |= _fields(number)
         self.fields |= _fields_for_files()
+
+    @property
+    def listed(self) -> str:
+        """The pictures as typed, in the form in which a page with scripts sends them."""
+        return listed(row for row in self._rows if not row.get("remove"))
 
     def clean_pictures(self) -> str:
         if self._is_unreadable:
@@ -173,6 +178,12 @@ def were_carried(first: EntryRevision, asked: Sequence[PictureWords]) -> bool:
     return [{word: each[word] for word in _WORDS} for each in first.pictures] == words
 
 
+def listed(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Pictures with their words as the one field has them; empty for none."""
+    kept = [{word: row[word] for word in ("id", *_WORDS)} for row in rows]
+    return json.dumps(kept, ensure_ascii=False) if kept else ""
+
+
 def _taken(file: UploadedFile, blog: Blog, by: User) -> Picture:
     check_size(file.size or 0)
     with tempfile.NamedTemporaryFile(prefix="declared-sent-") as copy:
@@ -214,8 +225,7 @@ def _row(said: Any) -> Row:
 
 def _named(rows: Sequence[Row]) -> dict[str, str]:
     """The rows as fields, numbered from 0, and as the one list."""
-    kept = [{w: row[w] for w in ("id", *_WORDS)} for row in rows if not row.get("remove")]
-    named = {"pictures": json.dumps(kept, ensure_ascii=False) if kept else ""}
+    named = {"pictures": listed(row for row in rows if not row.get("remove"))}
     for number, row in enumerate(rows):
         for word in ("id", *_WORDS):
             named[f"pictures.{number}.{word}"] = row[word]

@@ -27,6 +27,7 @@ from liveblog.desk.forms.forecasts import (
 from liveblog.desk.forms.picturing import PicturesForm
 from liveblog.models import Entry, Proposal
 from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
+from liveblog.publishing.confirming import AMENDABLE
 from results.models import Contest, Election
 
 Kind = Entry.Kind
@@ -37,6 +38,7 @@ class RevisionForm(PicturesForm):
     """A change to an entry that is still at the version this form was opened with."""
 
     shown_at = {**PicturesForm.shown_at, "forecast.reason": "reason"}
+    shows_pictures = True
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -112,7 +114,9 @@ class RevisionForm(PicturesForm):
     def _figures(self, contest: Contest) -> ResultFigures | TurnoutFigures:
         reason = self.cleaned_data["reason"]
         faults = []
-        if not reason:
+        if not reason and not self.entry.is_visible:  # nobody has read the figures as they were
+            reason = self.entry.figures[self.figures_kind].get("reason", "")
+        elif not reason:
             faults = [Fault("reason", "Say why the figures change: the correction is public.")]
         key = self.entry.figures[self.figures_kind]["contest"]
         try:
@@ -140,6 +144,24 @@ class RevisionForm(PicturesForm):
             return figures.contest
         name = self.entry.figures.get(self.figures_kind, {}).get("contest", "").rpartition("/")[2]
         return self.blog.contests.filter(slug=name).first()
+
+
+class AmendForm(RevisionForm):
+    """What somebody else proposed, to be changed on its way out; its pictures stay as they are."""
+
+    shows_pictures = False
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, proposal: Proposal) -> None:
+        returned = proposal if proposal.is_revision else None
+        super().__init__(data, entry=proposal.entry, returned=returned)
+
+    def amendment(self) -> dict[str, Any]:
+        """What the desk asks `amend_proposal` to do. Raises Refused."""
+        asked = self.arguments()
+        given = next((asked[name] for name in FIGURES if name in asked), None)
+        confirm = given.confirm if given else self.confirmed(None)
+        words = {name: asked[name] for name in AMENDABLE if name in asked}
+        return {"changes": words, "given": given, "reason": asked["reason"], "confirm": confirm}
 
 
 class SendBackForm(FaultForm):

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from liveblog import presentation, publishing
 from liveblog.desk import access, answers, waiting
 from liveblog.desk.access import Desk
+from liveblog.desk.countboard import upcoming
 from liveblog.desk.forms.composing import COMPOSED, ComposerForm
 from liveblog.desk.forms.picturing import take_files, were_carried
 from liveblog.desk.forms.repeating import PREFIX, RepeatForm
+from liveblog.desk.silence import still_counting
 from liveblog.models import Entry
 from liveblog.publishing import Conflict, Refused
 from liveblog.publishing.figures import are_same
@@ -29,9 +31,9 @@ SHOWN = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def composer(request: HttpRequest, slug: str) -> HttpResponse:
     """Write an entry. What is refused comes back with every word of it, and why."""
-    desk = access.desk_for_reporter(request, slug)
+    desk = access.desk_for_writer(request, slug)
     if request.method != "POST":
-        return _page(request, desk, ComposerForm(blog=desk.blog, initial=_asked_for(request)))
+        return _page(request, desk, ComposerForm(blog=desk.blog, initial=_asked_for(request, desk)))
     if answers.wants_json(request):
         return _answered(request, desk)
     faults = take_files(request, desk.blog, by=desk.user)
@@ -56,7 +58,7 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
     if not created and not _same_entry(entry, asked):
         return _page(request, desk, _second_thought(request, desk, entry), status=409)
     if entry.status == Entry.Status.PROPOSED:
-        messages.success(request, waiting.WAITS)
+        messages.success(request, waiting.told(desk))
         return redirect("desk:composer", desk.blog.slug)
     link = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), opening(entry))
     is_scheduled = entry.status == Entry.Status.SCHEDULED
@@ -70,7 +72,7 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def entries(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest entries with this person's controls, for the composer's page to refresh."""
-    desk = access.desk_for_reporter(request, slug)
+    desk = access.desk_for_writer(request, slug)
     return render(request, "liveblog/desk/_entries.html", {"desk": desk, "rows": _rows(desk)})
 
 
@@ -95,7 +97,7 @@ def _answered(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not created and not _same_entry(entry, asked):
         return answers.made_already(entry)
     remarks = [finding.message for finding in check_points(entry.body)]
-    return answers.taken(entry, created=created, remarks=remarks)
+    return answers.taken(entry, desk, created=created, remarks=remarks)
 
 
 def _page(
@@ -115,8 +117,8 @@ def _page(
         # Read before the entries: what comes between the two is asked for once too often.
         "offset": position.head if position else 0,
         "rows": _rows(desk),
-        "waiting": waiting.waiting(desk),
-        "returned": waiting.returned(desk),
+        **waiting.context(desk),
+        "upcoming": upcoming(desk, form.contests),
         "repeat": repeat or RepeatForm(form.contests, None),
     }
     return render(request, "liveblog/desk/composer.html", context, status=status)
@@ -125,7 +127,9 @@ def _page(
 def _rows(desk: Desk) -> list[dict[str, Any]]:
     stands = desk.blog.entries.exclude(status=Entry.Status.PROPOSED)  # those are shown above
     newest = stands.newest_first().for_fragments()
-    if not desk.is_editor:
+    if desk.is_contributor:
+        newest = newest.filter(created_by=desk.user)
+    elif not desk.is_editor:
         # What is not published yet is its writer's own business, and the editor's.
         newest = newest.visible() | newest.filter(created_by=desk.user)
     return [
@@ -133,13 +137,17 @@ def _rows(desk: Desk) -> list[dict[str, Any]]:
             "entry": entry,
             "html": presentation.entry_html(entry),
             "may_change": desk.may_change(entry),
+            "may_retract": desk.may_retract(entry),
         }
         for entry in newest[:SHOWN]
     ]
 
 
-def _asked_for(request: HttpRequest) -> dict[str, Any]:
-    """A link can ask for a kind, a contest and the entry to correct: ?kind=result&contest=slug."""
+def _asked_for(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """A link can ask for a kind, a contest and the entry to correct: ?kind=result&contest=slug.
+
+    And for the words that a hall is quiet: ?quiet= and the id of the shift of who is there.
+    """
     asked: dict[str, Any] = {}
     if (kind := request.GET.get("kind")) in set(COMPOSED):
         asked["kind"] = kind
@@ -147,6 +155,10 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
         asked["result.contest"] = asked["turnout.contest"] = contest
     if corrects := request.GET.get("corrects"):
         asked["corrects"] = corrects
+    quiet = request.GET.get("quiet", "")
+    if quiet.isdecimal() and not desk.is_contributor:
+        shift = desk.blog.shifts.running().filter(pk=int(quiet[:18])).first()
+        asked |= {"body": still_counting(desk.blog, shift)} if shift else {}
     return asked
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from liveblog import publishing
-from liveblog.desk import access
+from liveblog.desk import access, countboard
 from liveblog.desk.countboard import count_context
 from liveblog.desk.forms.count import ExpectForm, MoveForm
 from liveblog.publishing import Conflict, Refused
@@ -30,6 +30,14 @@ def count_rows(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "liveblog/desk/_count.html", count_context(desk))
 
 
+@require_safe
+def upcoming(request: HttpRequest, slug: str) -> HttpResponse:
+    """The next contests alone, for the composer's page to refresh."""
+    desk = access.desk_for_reporter(request, slug)
+    context = {"desk": desk, "blog": desk.blog, "upcoming": countboard.upcoming(desk)}
+    return render(request, "liveblog/desk/_upcoming.html", context)
+
+
 @require_POST
 def move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Move a contest to a stage of its count."""
@@ -39,6 +47,8 @@ def move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         if form.is_valid():
             publishing.move_count(contest=contest, by=desk.user, **form.cleaned_data)
+            if request.POST.get("back") == "composer":
+                return redirect("desk:composer", slug)
             return redirect(f"{reverse('desk:count', args=[slug])}#contest-{pk}")
     except Refused as refused:
         form.blame(refused)

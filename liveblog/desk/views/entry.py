@@ -3,29 +3,31 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from liveblog import presentation, publishing
-from liveblog.desk import access
+from liveblog.desk import access, together, waiting
 from liveblog.desk.access import Desk
+from liveblog.desk.combining import combine
 from liveblog.desk.forms.picturing import take_files
 from liveblog.desk.forms.revising import ReasonForm, RevisionForm
-from liveblog.desk.waiting import WAITS
-from liveblog.models import Entry, Proposal
+from liveblog.models import Entry, EntryRevision, Proposal
 from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Change an entry. Where somebody was faster, both texts are shown and neither is lost."""
-    desk, entry = access.entry_for_author(request, slug, public_id)
+    desk, entry = access.entry_for_writer(request, slug, public_id)
     faults = take_files(request, desk.blog, by=desk.user)
     form = RevisionForm(
         request.POST if request.method == "POST" else None,
         entry=entry,
         returned=_returned(request, desk, entry),
     )
-    context = {"desk": desk, "blog": desk.blog, "entry": entry, "form": form}
+    context = {"desk": desk, "blog": desk.blog, "entry": entry, "form": form, "editing": entry}
+    context["lock"] = together.lock(desk, entry, timezone.now())
     status = 200
     if request.method == "POST":
         status = 422
@@ -37,9 +39,9 @@ def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
                 revised = publishing.revise_entry(entry=entry, by=desk.user, **form.arguments())
                 is_kept = revised.version == entry.version
                 if is_kept and Proposal.objects.asked_by(desk.user, revised):
-                    messages.success(request, WAITS)
+                    messages.success(request, waiting.told(desk))
                 else:
-                    messages.success(request, "Changed. Every open page shows it.")
+                    messages.success(request, _changed(desk, revised))
                 return redirect("desk:composer", slug)
         except Refused as refused:
             form.blame(refused)
@@ -96,14 +98,14 @@ def restore(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Publish a draft or a scheduled entry now; doubtful figures take a second press."""
-    desk, entry = access.entry_for_author(request, slug, public_id)
+    desk, entry = access.entry_for_writer(request, slug, public_id)
     # What was seen of an older version of it confirms nothing.
     seen = request.POST.get("version") == str(entry.version)
     confirmed = request.POST.getlist("confirm") if seen else []
     try:
         done = publishing.publish_draft(entry=entry, by=desk.user, confirm=confirmed)
         is_public = done.status == Entry.Status.PUBLISHED
-        messages.success(request, "The entry is on the page." if is_public else WAITS)
+        messages.success(request, "The entry is on the page." if is_public else waiting.told(desk))
     except Doubtful as doubtful:
         context = {"desk": desk, "blog": desk.blog, "entry": entry, "doubtful": doubtful}
         context["html"] = presentation.entry_html(entry)
@@ -128,7 +130,7 @@ def pin(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Every version of an entry: what it said, who wrote it, when and why."""
-    desk, entry = access.entry_for_reporter(request, slug, public_id)
+    desk, entry = access.entry_to_read_for_writer(request, slug, public_id)
     revisions = entry.revisions.select_related("by").order_by("-version")
     context = {"desk": desk, "blog": desk.blog, "entry": entry, "revisions": revisions}
     context["proposals"] = entry.proposals.for_desk()
@@ -136,6 +138,12 @@ def history(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         versions = entry.declaration.contest.declarations.order_by("-version")
         context["declarations"] = versions.select_related("recorded_by", "confirmed_by")
     return render(request, "liveblog/desk/history.html", context)
+
+
+def _changed(desk: Desk, entry: Entry) -> str:
+    if entry.status == Entry.Status.PROPOSED:
+        return waiting.told(desk)
+    return "Changed. Every open page shows it." if entry.is_visible else "Changed."
 
 
 def _returned(request: HttpRequest, desk: Desk, entry: Entry) -> Proposal | None:
@@ -148,17 +156,35 @@ def _returned(request: HttpRequest, desk: Desk, entry: Entry) -> Proposal | None
 
 
 def _both_texts(request: HttpRequest, context: dict) -> HttpResponse:
-    """The version that stands now beside what was typed, which continues from that version."""
+    """The version that stands now beside what was typed, put together where that can be done.
+
+    The form goes on from that version; nothing is saved before it is pressed.
+    """
     entry = _fresh(context["entry"])
-    form = RevisionForm({**request.POST.dict(), "version": entry.version}, entry=entry)
+    combined = None
+    data = {**request.POST.dict(), "version": entry.version}
+    if not entry.is_retracted:
+        read = request.POST.get("version", "")
+        combined = combine(
+            request.POST.dict(), entry=entry, version=int(read[:9]) if read.isdecimal() else None
+        )
+        data = combined.data
+    form = RevisionForm(data, entry=entry)
     newest = entry.revisions.select_related("by").last()
     context |= {
+        "combined": combined,
+        "them": _name(newest),
         "entry": entry,
         "form": form,
         "newest": newest,
         "html": presentation.entry_html(entry),
     }
     return render(request, "liveblog/desk/edit.html", context, status=409)
+
+
+def _name(revision: EntryRevision) -> str:
+    by = revision.by
+    return (by.first_name or by.get_username()) if by else "The desk"
 
 
 def _fresh(entry: Entry) -> Entry:

@@ -1,16 +1,17 @@
-"""The second look: what waits for it, and what somebody else at the desk makes of it."""
+"""What waits for somebody else at the desk, and what they make of it."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from liveblog import publishing
-from liveblog.desk import access, waiting
+from liveblog.desk import access, together, waiting
 from liveblog.desk.access import Desk
-from liveblog.desk.forms.revising import SendBackForm
-from liveblog.models import Proposal
+from liveblog.desk.forms.revising import AmendForm, SendBackForm
+from liveblog.models import Entry, Proposal
 from liveblog.publishing import Conflict, Doubtful, Refused
 from liveblog.templatetags.house import opening
 
@@ -18,13 +19,8 @@ from liveblog.templatetags.house import opening
 @require_safe
 def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     """What waits, for the composer's page to refresh: no reader's frame tells of it."""
-    desk = access.desk_for_reporter(request, slug)
-    context = {
-        "desk": desk,
-        "blog": desk.blog,
-        "waiting": waiting.waiting(desk),
-        "returned": waiting.returned(desk),
-    }
+    desk = access.desk_for_writer(request, slug)
+    context = {"desk": desk, "blog": desk.blog, **waiting.context(desk)}
     return render(request, "liveblog/desk/_proposals.html", context)
 
 
@@ -36,13 +32,38 @@ def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         entry = publishing.confirm_proposal(
             proposal=proposal, by=desk.user, confirm=request.POST.getlist("confirm")
         )
-        link = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), opening(entry))
-        messages.success(request, format_html("Confirmed. On the page: {}", link))
+        messages.success(request, _done(entry))
     except Refused as refused:
         return _look_again(request, desk, proposal, refused=refused)
     except Conflict as conflict:
         messages.error(request, str(conflict))
     return redirect("desk:composer", slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Change what somebody else proposed, and publish it by the same press."""
+    desk, proposal = access.proposal_for_reporter(request, slug, pk)
+    form = AmendForm(request.POST if request.method == "POST" else None, proposal=proposal)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                asked = form.amendment()
+                done = publishing.amend_proposal(proposal=proposal, by=desk.user, **asked)
+                messages.success(request, _done(done))
+                return redirect("desk:composer", slug)
+        except Refused as refused:
+            form.blame(refused)
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            status = 409
+        form.mark_refused()
+    context = {"desk": desk, "blog": desk.blog, "entry": proposal.entry, "form": form}
+    context |= {"proposal": proposal, "editing": proposal.entry}
+    context["lock"] = together.lock(desk, proposal.entry, timezone.now())
+    return render(request, "liveblog/desk/amend.html", context, status=status)
 
 
 @require_POST
@@ -66,7 +87,7 @@ def send_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take back what one proposed oneself, to change it; or be done with what was sent back."""
-    desk, proposal = access.proposal_for_reporter(request, slug, pk)
+    desk, proposal = access.proposal_for_writer(request, slug, pk)
     was_waiting = proposal.is_waiting
     try:
         entry = publishing.withdraw_proposal(proposal=proposal, by=desk.user)
@@ -80,6 +101,15 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, "Taken back: it is a draft again.")
     return redirect("desk:edit", slug, entry.public_id)
+
+
+def _done(entry: Entry) -> str:
+    if entry.status == Entry.Status.SCHEDULED:
+        return "Confirmed. It comes out by itself at its time."
+    if entry.status == Entry.Status.PROPOSED or entry.proposals.filter(outcome="").exists():
+        return waiting.told_anew()
+    link = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), opening(entry))
+    return format_html("Confirmed. On the page: {}", link)
 
 
 def _look_again(

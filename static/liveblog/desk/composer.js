@@ -5,6 +5,7 @@ import { followEntries } from "./entries.js";
 import { startOutbox } from "./outbox/main.js";
 import { followPictures } from "./pictures/pictures.js";
 import { followProposals } from "./proposals.js";
+import "./quietly.js";
 
 const form = document.querySelector("form.composer, form.revision");
 const entries = document.querySelector("[data-entries]");

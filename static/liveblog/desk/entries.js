@@ -39,6 +39,7 @@ export function followEntries(section, { show = null } = {}) {
   function refreshSoon() {
     gathering ??= setTimeout(() => {
       gathering = null;
+      document.dispatchEvent(new CustomEvent("desk:moved"));
       refresh().catch(() => (offset = -1)); // the next beat asks again
     }, GATHER);
   }
