@@ -193,7 +193,7 @@ def test_two_hundred_entries_in_a_night_of_outages_arrive_once_in_order_with_the
     # The session is over; she logs in again by the link that is there for it.
     hall.ask("DELETE FROM django_session")
     compose(25)
-    expect(page.locator("[data-line]")).to_contain_text("Log in again: 2")  # and some more wait
+    expect(page.locator("[data-line]")).to_contain_text("Log in again:")
     assert len(hall.arrived()) <= 146
     page.get_by_role("link", name="Log in").click()
     log_in(page, "rosa")

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { filesNamed, Keeper, ownerOf } from "../../static/liveblog/desk/outbox/keeping.js";
+import { forgetPictures, pictureIds, picturesFrom } from "../../static/liveblog/desk/outbox/pictures.js";
 import { meaning, tokenFrom, transport } from "../../static/liveblog/desk/outbox/transport.js";
 import { houseTime, line, opening, stateOf } from "../../static/liveblog/desk/outbox/words.js";
 
@@ -51,6 +52,42 @@ test("without a session there is no token either: log in", async () => {
   assert.deepEqual(await send(ITEM, going), { kind: "log in", say: "Log in again." });
 });
 
+test("pictures go before their entry, once, and wait for a token and a log-in as it does", async () => {
+  const blobs = new Map([["p1", { blob: "1", name: "a.jpg" }], ["p2", { blob: "2", name: "b.jpg" }]]);
+  const store = { getBlob: async (id) => blobs.get(id) ?? null, dropBlob: async (id) => void blobs.delete(id) };
+  const item = { ...ITEM, fields: [...ITEM.fields, ["pictures", '[{"id":"p1"},{"id":"gone"},{"id":"p2"}]']] };
+  const seen = [];
+  const faults = [Object.assign(new Error(), { status: 403 })];
+  const upload = picturesFrom(store, async ({ id, token: mine }) => {
+    const error = faults.shift();
+    if (error) throw error;
+    seen.push(`${id} ${mine}`);
+  });
+  const kept = json(201, { state: "published", entry: "e1" });
+  const fetch = async (address) => (address.endsWith("token.json") ? json(200, { token: "new" }) : kept);
+  const token = tokenFrom({ address: "http://hall/token.json", cookie: () => "csrftoken=old", fetch });
+  const send = transport({ token, upload, fetch });
+  assert.equal((await send(item, going)).kind, "taken");
+  assert.deepEqual(seen, ["p1 new", "p2 new"]);
+  await forgetPictures(store, item);
+  assert.equal(blobs.size, 0);
+  blobs.set("p1", { blob: "1", name: "a.jpg" });
+  const meets = async (error) => (faults.push(Object.assign(new Error("No."), error)), await send(item, going));
+  assert.equal((await meets({ status: 401 })).kind, "log in");
+  assert.equal((await meets({ name: "Refused" })).faults[0].field, "pictures");
+  assert.equal((await meets({ name: "NotNow", retryAfter: 9 })).kind, "later");
+  assert.deepEqual(await meets({ name: "NotNow" }), { kind: "lost", why: "The server cannot be reached", left: false });
+  for (const text of ["", "{", "{}", '[null, 3, {"id": ""}]']) {
+    assert.deepEqual(pictureIds({ fields: [["pictures", text]] }), []);
+  }
+});
+
+test("what is longer than any form is refused here, and blocks nothing", async () => {
+  const { send, asked } = sender();
+  const answer = await send({ ...ITEM, fields: [["body", "é".repeat(700_000)]] }, going);
+  assert.deepEqual([answer.kind, asked], ["refused", []]);
+});
+
 test("no network, a cut connection and a redirect are all nothing heard", async () => {
   for (const error of [new TypeError("Failed to fetch"), new DOMException("", "TimeoutError"), new DOMException("", "AbortError")]) {
     const { send } = sender(error);
@@ -95,7 +132,10 @@ test("an entry is called by its headline, its first words or its contest", () =>
 
 test("the line is calm when all is well and honest when it is not", () => {
   const item = (more) => ({ user: "1", state: "waiting", heldUntil: 0, notBefore: 0, attempts: 0, trouble: null, name: "Rosa", ...more });
-  const said = (items, isOnline = true) => line(items, { user: "1", isOnline, now: 0 }).text;
+  const said = (items, isOnline = true) => {
+    const { text, alarm } = line(items, { user: "1", isOnline, now: 0 });
+    return [text, alarm].filter(Boolean).join(" ");
+  };
   assert.equal(said([]), "All on the page.");
   assert.equal(said([item(), item(), item()], false), "No network: 3 entries kept on this device, to go out by themselves.");
   assert.equal(said([item({ trouble: { kind: "log in", say: "" } })]), "Log in again: 1 entry waits.");

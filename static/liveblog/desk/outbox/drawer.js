@@ -26,14 +26,17 @@ export class Drawer {
     const about = { user, isOnline: navigator.onLine, now };
     this.#place.hidden = false;
     const said = line(items, about);
-    const told = this.#place.querySelector("[data-line]");
-    if (told.textContent !== said.text) told.textContent = said.text;
-    told.classList.toggle("outbox__line--alarm", said.alarm);
+    for (const part of ["text", "alarm"]) {
+      const told = this.#place.querySelector(`[data-line] [data-${part}]`);
+      if (told.textContent !== said[part]) told.textContent = said[part];
+    }
     const way = this.#place.querySelector("[data-login]");
     way.hidden = !said.login;
     way.href = `${login}?${new URLSearchParams({ next: location.pathname })}`;
     const rows = [
-      ...items.map((item) => ({ key: `item-${item.seq}`, ...this.#item(item, about, zone) })),
+      ...items
+        .filter((item) => item.user === user || item.state !== "done")
+        .map((item) => ({ key: `item-${item.seq}`, ...this.#item(item, about, zone) })),
       ...drafts.map((draft) => ({ key: `draft-${draft.id}`, ...this.#draft(draft, zone) })),
     ];
     this.#place.dataset.waiting = items.filter(({ state }) => state !== "done").length;
@@ -60,7 +63,7 @@ export class Drawer {
     const buttons = [];
     const offer = (text, deed, more) => buttons.push({ text, deed: () => deeds[deed](item), ...more });
     if (mine && item.state === "waiting" && takes) offer("Take it back", "take");
-    if (mine && item.state === "waiting") offer("Send now", "release");
+    if (mine && item.state === "waiting" && about.isOnline) offer("Send now", "release");
     if (mine && item.state === "refused") {
       if (item.answer.mayConfirm) offer("Publish all the same", "confirm");
       if (takes) offer(item.blog === blog ? "Open it" : `Open it in ${item.title}`, "open");
@@ -70,14 +73,13 @@ export class Drawer {
     const { answer } = item;
     return {
       kind: heldFor(item, about.now) ? "held" : item.state,
-      title: item.state === "done" ? "" : opening(item.fields),
+      title: item.state === "done" ? "" : mine ? opening(item.fields) : `An entry of ${item.name}’s`,
       time: houseTime(item.pressed, zone),
       state: stateOf(item, about),
       link: answer?.url && item.state === "done" ? { href: answer.url, text: answer.name || "See it" } : null,
       notes: [
         ...(item.blog === blog ? [] : [item.title]),
-        ...(answer?.faults ?? []).map(({ message }) => message),
-        ...(answer?.remarks ?? []).map((remark) => remark.message ?? remark),
+        ...(mine ? said(answer) : []),
       ],
       buttons,
     };
@@ -146,9 +148,16 @@ function rowElement(row) {
     const buttons = row.buttons.map(({ text, deed, href }) =>
       href ? make("a", { className: "button", href, textContent: text }) : press(text, deed),
     );
+    if (buttons.length === 1) element.classList.add("outbox__item--short");
     element.append(make("div", { className: "outbox__deeds" }, ...buttons));
   }
   return element;
+}
+
+/** What the server said of it, faults first. */
+function said(answer) {
+  const { faults = [], remarks = [] } = answer ?? {};
+  return [...faults, ...remarks].map((each) => each.message ?? each);
 }
 
 function refocus(element, label) {

@@ -2,6 +2,7 @@
 
 import { Drawer } from "./drawer.js";
 import { Outbox } from "./outbox.js";
+import { forgetPictures } from "./pictures.js";
 import { openStore } from "./store.js";
 import { tokenFrom, transport } from "./transport.js";
 import { installWorker } from "./device.js";
@@ -37,6 +38,7 @@ export async function startOutbox(form) {
       user,
       locks,
       send: transport({ token }),
+      arrived: (item) => forgetPictures(store, item),
       isOnline: () => navigator.onLine,
       changed: () => {
         show();
@@ -57,7 +59,6 @@ export async function startOutbox(form) {
     sayNothingIsKept(place);
     return;
   }
-  navigator.storage?.persist?.().catch(() => {});
   const { login } = place.dataset;
   drawer = new Drawer(place, { user, zone, blog, form, takes: isNew, login, deeds: deeds() });
   news?.addEventListener("message", () => {
@@ -95,6 +96,7 @@ export async function startOutbox(form) {
       postPlainly(form, taken.fields);
       return;
     }
+    askToKeep();
     // Where the browser can, it wakes our worker when there is a network, even with no page open.
     navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(NEWS)).catch(() => {});
   }
@@ -159,6 +161,12 @@ export async function startOutbox(form) {
   }
 }
 
+/** That the browser clears nothing away when it runs short; asked once there is something to keep. */
+async function askToKeep() {
+  const { storage } = navigator;
+  if (storage?.persist && !(await storage.persisted())) await storage.persist().catch(() => false);
+}
+
 /** Whether the button asks the server for another form rather than for an entry. */
 function isForTheServer(form, button) {
   if (["show", "repeat"].includes(button?.name)) return true;
@@ -200,10 +208,9 @@ async function forgetSaved(store) {
 
 function sayNothingIsKept(place) {
   place.hidden = false;
-  place.querySelector("[data-line]").textContent =
+  place.querySelector("[data-alarm]").textContent =
     "This browser keeps nothing on the device (a private window?): what you post goes out at once," +
     " or not at all. Open the newsroom in an ordinary window for the night.";
-  place.querySelector("[data-line]").classList.add("outbox__line--alarm");
   place.querySelector("details").hidden = true;
 }
 

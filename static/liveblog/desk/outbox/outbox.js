@@ -27,7 +27,8 @@ export class Outbox {
 
   /**
    * `send(item, { signal })` resolves to an answer and never rejects. `user` is who is at the page.
-   * `locks` is `navigator.locks`. `changed(items)` is told whenever an item has changed.
+   * `locks` is `navigator.locks`. `changed()` is told whenever an item has changed, and `arrived(item)`
+   * once one is kept by the server.
    */
   constructor({
     store,
@@ -38,11 +39,12 @@ export class Outbox {
     random = Math.random,
     isOnline = () => true,
     changed = () => {},
+    arrived = async () => {},
     setTimer = (run, wait) => setTimeout(run, wait),
     clearTimer = (timer) => clearTimeout(timer),
   }) {
     this.#given = {
-      store, send, user, locks, now, random, isOnline, changed, setTimer, clearTimer,
+      store, send, user, locks, now, random, isOnline, changed, arrived, setTimer, clearTimer,
     };
   }
 
@@ -155,6 +157,7 @@ export class Outbox {
     this.#flight = null;
     await store.change(seq, (sent) => answered(sent, answer, { now: now(), random }));
     this.#tell();
+    if (answer.kind === "taken") await this.#given.arrived(item).catch(() => {});
   }
 
   #tell() {

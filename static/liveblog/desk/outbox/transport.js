@@ -1,6 +1,8 @@
 // One try to send an item: a request, and what its answer means. It never throws.
 
 const TRY = 20_000; // milliseconds; less than TRUSTED in liveblog/desk/pressing.py
+const LONGEST = 2_000_000; // bytes of a form; Django turns 2.5 MB away without a word of ours
+const LOG_IN = "Log in again.";
 
 /**
  * A function `send(item, { signal })` that resolves to an answer:
@@ -18,20 +20,31 @@ export function transport({ token, upload = null, fetch = globalThis.fetch, now 
   return async function send(item, { signal }) {
     let left = false;
     try {
+      if (tooLong(item)) return refused({ faults: [fault("It is too long to be sent.", "body")] });
       let mine = await token.now();
-      if (upload) await upload(item, { token: mine, signal });
       for (let renewed = false; ; renewed = true) {
-        left = true;
-        const { answer, body } = await post(item, mine, signal);
-        if (body?.state !== "token") return meaning(answer, body);
+        const { answer, body } = await once(mine);
+        if (answer && body?.state !== "token") return meaning(answer, body);
         left = false; // it was turned away at the door
         if (renewed) return lost("The server takes no token that it gives", left);
         mine = await token.renew();
       }
     } catch (error) {
       if (error.name === "Refused") return refused({ faults: [fault(error.message, "pictures")] });
-      if (error.name === "LogIn") return { kind: "log in", say: error.message };
+      if (error.name === "LogIn" || error.status === 401) return { kind: "log in", say: LOG_IN };
+      if (error.retryAfter > 0) return { kind: "later", seconds: Math.min(error.retryAfter, 300) };
       return lost(whatHappened(error), left);
+    }
+
+    async function once(mine) {
+      try {
+        if (upload) await upload(item, { token: mine, signal });
+      } catch (error) {
+        if (error.status === 403) return { answer: null, body: null }; // an old token, most likely
+        throw error;
+      }
+      left = true;
+      return post(item, mine, signal);
     }
   };
 
@@ -72,6 +85,11 @@ export function meaning(answer, body) {
   return lost(`Something between here and the server answered in its place (${status})`);
 }
 
+function tooLong({ fields }) {
+  const characters = fields.reduce((sum, [, value]) => sum + value.length, 0);
+  return characters > LONGEST / 3 && new URLSearchParams(fields).toString().length > LONGEST;
+}
+
 function refused(body) {
   return {
     kind: "refused",
@@ -106,7 +124,7 @@ export function tokenFrom({ address, cookie = () => "", fetch = globalThis.fetch
       signal: AbortSignal.timeout(TRY),
     });
     const body = await answer.json();
-    if (answer.status === 401) throw Object.assign(new Error(body.say), { name: "LogIn" });
+    if (answer.status === 401) throw Object.assign(new Error(LOG_IN), { name: "LogIn" });
     return body.token;
   };
   return {

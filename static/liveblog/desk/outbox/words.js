@@ -33,31 +33,35 @@ export function opening(fields, limit = 70) {
   return cut || name || "No words yet";
 }
 
-/** The one line above the items. `alarm` is whether somebody has to do something. */
+/**
+ * The one line above the items: `text`, then `alarm`, which asks somebody to do something. `login` is
+ * whether that is to log in.
+ */
 export function line(items, { user, isOnline, now }) {
   const mine = items.filter((item) => item.user === user);
   const open = mine.filter(isOpen);
-  const held = open.filter((item) => heldFor(item, now));
   const refused = mine.filter((item) => item.state === "refused").length;
-  const waiting = open.length;
-  const first = open[0];
-  if (first?.trouble?.kind === "log in") {
-    return { text: `Log in again: ${entries(waiting)} ${waiting === 1 ? "waits" : "wait"}.`, alarm: true, login: true };
+  const alarm = refused ? `${entries(refused)} not published: see why below.` : "";
+  const itself = open.length === 1 ? "itself" : "themselves";
+  const trouble = open[0]?.state === "waiting" ? open[0].trouble : null;
+  const said = (text) => ({ text, alarm, login: false });
+  if (trouble?.kind === "log in") {
+    const waits = `Log in again: ${entries(open.length)} ${open.length === 1 ? "waits" : "wait"}.`;
+    return { text: "", alarm: `${waits} ${alarm}`.trim(), login: true };
   }
-  const also = refused ? ` ${entries(refused)} not published: see why below.` : "";
-  if (waiting && !isOnline) {
-    return { text: `No network: ${entries(waiting)} kept on this device, to go out by ${waiting === 1 ? "itself" : "themselves"}.${also}`, alarm: Boolean(refused) };
+  if (open.length && !isOnline) {
+    return said(`No network: ${entries(open.length)} kept on this device, to go out by ${itself}.`);
   }
-  if (first?.trouble && first.state === "waiting") {
-    return { text: `${first.trouble.why ?? "The server asks to wait"}: ${entries(waiting)} kept on this device, tried again by ${waiting === 1 ? "itself" : "themselves"}.${also}`, alarm: Boolean(refused) };
+  if (trouble) {
+    const why = trouble.why ?? "The server asks to wait";
+    return said(`${why}: ${entries(open.length)} kept on this device, tried again by ${itself}.`);
   }
-  if (held.length && held.length === waiting) {
-    return { text: `${entries(waiting)} about to go out.${also}`, alarm: Boolean(refused) };
+  if (open.length && open.every((item) => heldFor(item, now))) {
+    return said(`${entries(open.length)} about to go out.`);
   }
-  if (waiting) return { text: `Sending ${entries(waiting)}.${also}`, alarm: Boolean(refused) };
-  if (refused) return { text: also.trim(), alarm: true };
-  if (!isOnline) return { text: "No network: write on, and it goes out when there is one.", alarm: false };
-  return { text: "All on the page.", alarm: false };
+  if (open.length) return said(`Sending ${entries(open.length)}.`);
+  if (!isOnline) return said("No network: write on, and it goes out when there is one.");
+  return said(refused ? "" : "All on the page.");
 }
 
 /** What stands beside one item. */
@@ -72,7 +76,7 @@ export function stateOf(item, { user, isOnline, now }) {
   const held = heldFor(item, now);
   if (held) return `Goes out in ${Math.ceil(held / 1000)} s`;
   const { trouble } = item;
-  if (trouble?.kind === "log in") return `Waits for a log-in. ${trouble.say}`;
+  if (trouble?.kind === "log in") return `Waits for a log-in: ${trouble.say}`;
   if (trouble?.kind === "later") return "Waits: the server asked for a moment";
   if (trouble) return `${trouble.why}: tried ${item.attempts === 1 ? "once" : `${item.attempts} times`}, and again soon`;
   return "Waits its turn";

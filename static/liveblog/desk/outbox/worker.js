@@ -3,6 +3,7 @@
 
 import { Keeper } from "./keeping.js";
 import { Outbox } from "./outbox.js";
+import { forgetPictures } from "./pictures.js";
 import { isOpen } from "./states.js";
 import { openStore } from "./store.js";
 import { tokenFrom, transport } from "./transport.js";
@@ -95,6 +96,7 @@ async function sendAll() {
     store,
     user,
     send: transport({ token: tokenFrom({ address }) }),
+    arrived: (item) => forgetPictures(store, item),
     changed: () => news.postMessage("changed"),
     setTimer: () => null, // we may be gone by then: the browser wakes us
     clearTimer: () => {},

@@ -19,6 +19,7 @@ export class Writing {
   #missing = new Map(); // values whose fields are not there yet
   #saving = null;
   #again = false;
+  #posted; // the version that a revision would have changed, once it was posted
 
   /** `about` says whose and of what the drafts are: `{ user, blog, title }`. */
   constructor(form, { store, locks, about, now = Date.now }) {
@@ -34,7 +35,12 @@ export class Writing {
     this.#become({ id: this.#isBound && given ? given : newId() });
     const watch = new MutationObserver(() => this.#missing.size && this.#place([...this.#missing]));
     watch.observe(form, { childList: true, subtree: true });
-    for (const kind of ["input", "change"]) form.addEventListener(kind, () => this.keep());
+    for (const kind of ["input", "change"]) {
+      form.addEventListener(kind, () => {
+        this.#posted = undefined;
+        this.keep();
+      });
+    }
     form.addEventListener("change", ({ isTrusted, target }) => {
       if (isTrusted && target.name === "result.contest") this.#missing.clear(); // another was chosen
     });
@@ -109,15 +115,21 @@ export class Writing {
     await (this.isTouched() ? store.keepDraft(draft) : store.dropDraft(draft.id));
   }
 
-  #record(more = {}) {
-    const address = this.address;
-    return { ...this.#draft, ...this.#about, address, fields: this.fields(), saved: this.#now(), ...more };
+  #record() {
+    return {
+      ...this.#draft,
+      ...this.#about,
+      address: this.address,
+      fields: this.fields(),
+      saved: this.#now(),
+      posted: this.#posted,
+    };
   }
 
   /** A revision is posted by the browser: until its answer is seen, what was typed stays. */
-  async posted() {
-    const store = await this.#store;
-    await store.keepDraft(this.#record({ posted: this.#form.elements.version?.value ?? "0" }));
+  posted() {
+    this.#posted = this.#form.elements.version?.value ?? "0";
+    return this.keep();
   }
 
   /** Take what was pressed out of the form and leave it empty, with an id of its own. */
@@ -148,10 +160,12 @@ export class Writing {
   /** The draft of this page that no living tab has open, put into the form; null if there is none. */
   async restore() {
     const store = await this.#store;
-    for (const draft of this.#isBound ? [] : await this.others()) {
+    for (const draft of await this.others()) {
       if (draft.address !== this.address) continue;
-      if (this.#isSaved(draft)) await store.dropDraft(draft.id);
-      else if (await this.open(draft)) return draft;
+      // The server gave back what was posted from here, or has it.
+      const isOver = this.#isBound ? draft.posted !== undefined : this.#isSaved(draft);
+      if (isOver) await store.dropDraft(draft.id);
+      else if (!this.#isBound && (await this.open(draft))) return draft;
     }
     if (this.isTouched()) this.keep(); // by the browser's own memory, or as the server gave it back
     return null;
@@ -242,9 +256,9 @@ export class Writing {
       this.#release = release;
       return;
     }
-    let let_go = () => {};
-    this.#release = () => let_go();
-    hold(this.#locks, id).then((free) => (let_go = free ?? let_go));
+    let letGo = () => {};
+    this.#release = () => letGo();
+    hold(this.#locks, id).then((free) => (letGo = free ?? letGo));
   }
 
   /** What the server filled in becomes what is typed no more: the form's empty state is empty. */

@@ -1,0 +1,28 @@
+// The pictures of an entry go before it, from where the device keeps them; then it forgets them.
+
+/** The ids of the item's pictures, in order. What stands in the field may be anything. */
+export function pictureIds(item) {
+  const [, text = ""] = item.fields.find(([name]) => name === "pictures") ?? [];
+  try {
+    const listed = JSON.parse(text || "[]");
+    return Array.isArray(listed) ? listed.map((each) => each?.id).filter(Boolean) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** An `upload(item, { token, signal })` for the transport, by means of `uploadPicture`. */
+export function picturesFrom(store, uploadPicture) {
+  return async (item, { token, signal }) => {
+    for (const id of pictureIds(item)) {
+      const kept = await store.getBlob(id);
+      // One that is not here any more has been sent before.
+      if (kept) await uploadPicture({ ...kept, id, address: item.address, token, signal });
+    }
+  };
+}
+
+/** Forget the pictures of an item that has arrived. */
+export async function forgetPictures(store, item) {
+  for (const id of pictureIds(item)) await store.dropBlob(id);
+}
