@@ -10,7 +10,10 @@ from liveblog.publishing import awaiting
 from liveblog.publishing.locking import lock_feeds
 from liveblog.publishing.refusals import Conflict, StaleVersion
 from liveblog.realtime import log
+from results.lettering import visible
 from results.models import Contest
+
+_ON_ONE_LINE = ("headline", "speaker", "speaker_role", "stamp", "retraction_reason")
 
 
 def locked(
@@ -36,8 +39,15 @@ def fresh(entry: Entry) -> Entry:
 
 
 def keep(entry: Entry, *, why: str, by: User | None, reason: str = "") -> None:
-    """Write the entry, and this version of it for ever."""
+    """Write the entry, and this version of it for ever.
+
+    Its body is kept as it was typed and cleaned where it is rendered; what stands on one line has
+    no other rendering than itself.
+    """
     entry.body_html = prose.render(entry.body)
+    for name in _ON_ONE_LINE:
+        setattr(entry, name, visible(getattr(entry, name)))
+    entry.authors = [visible(name) for name in entry.authors]
     entry.save()
     awaiting.credit(entry)
     EntryRevision.objects.create(
