@@ -58,13 +58,19 @@ function open(figure, { asked }) {
   figure.setAttribute("data-open", "");
   const held = document.createElement("div");
   held.className = "embed__held";
-  held.append(frameOf(figure), controlsOf(figure));
+  held.append(controlsOf(figure));
   figure.querySelector(".embed__box").append(held);
-  const frame = held.querySelector("iframe");
-  if (asked) frame.focus({ preventScroll: true });
-  source(figure.dataset).then(
-    (address) => (frame.src = address),
-    () => say(figure, "It could not be found. The link below leads to it."),
+  const show = (shown) => {
+    held.querySelector(".embed__note")?.remove();
+    held.prepend(shown);
+    if (asked) shown.focus({ preventScroll: true });
+  };
+  const { src, ask, name } = figure.dataset;
+  if (!ask) return show(frameOf(name, src));
+  show(noteOf(`Asking ${name}…`));
+  numberOf(ask).then(
+    (number) => show(frameOf(name, src.replace("{did}", number))),
+    () => show(noteOf("It could not be found. The link below leads to it.")),
   );
 }
 
@@ -79,23 +85,23 @@ function shut(figure) {
 }
 
 // Where a post is known by the number of its account, its provider is asked for that number first.
-async function source({ src, ask }) {
-  if (!ask) return src;
+async function numberOf(ask) {
   const answer = await fetch(ask, { credentials: "omit", referrerPolicy: "no-referrer" });
   if (!answer.ok) throw new Error(String(answer.status));
   const { did } = await answer.json();
   if (!NUMBER.test(did)) throw new Error("That is no number of an account.");
-  return src.replace("{did}", did);
+  return did;
 }
 
-function frameOf({ dataset }) {
+function frameOf(name, address) {
   const frame = document.createElement("iframe");
-  frame.title = `From ${dataset.name}`;
+  frame.title = `From ${name}`;
   frame.setAttribute("sandbox", SANDBOX);
   // Some show nothing to a page that does not say where it is; the site's name is all they are told.
   frame.referrerPolicy = "strict-origin";
   frame.allow = "fullscreen; encrypted-media; picture-in-picture";
   frame.loading = "lazy";
+  frame.src = address; // before it is in the page, so that it never is one of ours
   return frame;
 }
 
@@ -121,14 +127,12 @@ function nameOf({ name }) {
   return name.replace(/ \(.*\)$/, "");
 }
 
-function say(figure, words) {
-  const frame = figure.querySelector("iframe");
-  if (!frame) return;
+function noteOf(words) {
   const note = document.createElement("p");
   note.className = "embed__note";
-  note.setAttribute("role", "status");
+  note.tabIndex = -1;
   note.textContent = words;
-  frame.replaceWith(note);
+  return note;
 }
 
 function kept() {
