@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
+from liveblog import embeds
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -205,6 +207,14 @@ if env.bool("BEHIND_PROXY", default=False):
     USE_X_FORWARDED_HOST = True
 X_FRAME_OPTIONS = "DENY"
 
+# Whose posts are embedded when a reader asks for them; a post elsewhere stays a link.
+try:
+    MASTODON_HOSTS = embeds.checked_hosts(
+        env.list("MASTODON_HOSTS", default=list(embeds.MASTODON_HOSTS))
+    )
+except ValueError as refusal:
+    raise ImproperlyConfigured(f"MASTODON_HOSTS: {refusal}") from refusal
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -214,7 +224,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *embeds.asked_sources()],
+        "frame-src": embeds.frame_sources(MASTODON_HOSTS),
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

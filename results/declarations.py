@@ -21,6 +21,7 @@ from results import checks, counting
 from results.deeds import lock, tell
 from results.figures import Announcement, Count, Stated
 from results.findings import FiguresDoubted, FiguresRefused, Finding, accept, refuse_errors
+from results.lettering import visible
 from results.models import (
     Candidacy,
     Contest,
@@ -88,7 +89,7 @@ def declare(
         declared_at=declared_at,
         recorded_by_id=by.pk if by else None,
         source=source,
-        reason=reason,
+        reason=visible(reason),
         confirmed=[each.as_json() for each in accepted],
         override_reason=_needed(override_reason, accepted),
         confirmed_by_id=confirmed_by.pk if confirmed_by else None,
@@ -143,7 +144,7 @@ def withdraw(
         stage=Stage.WITHDRAWN,
         declared_at=at,
         recorded_by_id=by.pk if by else None,
-        reason=reason,
+        reason=visible(reason),
     )
     counting.follow_declaration(withdrawal)
     tell(Declaration, contest)
@@ -184,7 +185,7 @@ def report_turnout(
         announced_at=announced_at,
         reported_by_id=by.pk if by else None,
         source=source,
-        reason=reason,
+        reason=visible(reason),
         confirmed=[each.as_json() for each in accepted],
         override_reason=_needed(override_reason, accepted),
     )
@@ -207,7 +208,7 @@ def withdraw_turnout(
         electorate=contest.electorate,
         announced_at=at,
         reported_by_id=by.pk if by else None,
-        reason=reason,
+        reason=visible(reason),
     )
     counting.follow_turnout(withdrawal)
     tell(TurnoutReport, contest)

@@ -33,6 +33,7 @@ HEADER = (
     *(f"rejected_{head}" for head in RejectedHead.values),
 )
 Cell = str | int | float | None
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def results_rows(contests: Iterable[Contest]) -> Iterator[tuple[Cell, ...]]:
@@ -50,7 +51,7 @@ def results_rows(contests: Iterable[Contest]) -> Iterator[tuple[Cell, ...]]:
         verified = turnout.get("definition") == "ballots_verified"
         for each in card["candidacies"]:
             candidacy = candidacies[each["slug"]]
-            yield (
+            row = (
                 card["election"],
                 card["name"],
                 contest.ballot_paper_id,
@@ -77,3 +78,9 @@ def results_rows(contests: Iterable[Contest]) -> Iterator[tuple[Cell, ...]]:
                 str(candidacy.sitting).lower(),
                 *(heads.get(head) for head in RejectedHead.values),
             )
+            yield tuple(_inert(cell) for cell in row)
+
+
+def _inert(cell: Cell) -> Cell:
+    """A name that a spreadsheet would take for a formula is given as the text that it is."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

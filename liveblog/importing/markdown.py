@@ -2,7 +2,7 @@
 
 import re
 
-_INLINE = re.compile(r"[\\`*_\[\]<]|~(?=~)|(?<=~)~|&(?=#?\w+;)")
+_INLINE = re.compile(r"[\\`*_\[\]<]|~(?=~)|(?<=~)~|&(?=#?\w+;)|(?i:(?<=http)|(?<=https)):(?=//)")
 _AT_START = re.compile(r"^(?=#{1,6}(?:\s|$)|>|[+=-])")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 

@@ -13,6 +13,7 @@ from liveblog.models import Blog, BlogContest, Membership, Seal
 from liveblog.publishing.refusals import Conflict, Fault, Refused
 from liveblog.publishing.sealing import seal
 from liveblog.realtime import log
+from results.lettering import visible
 from results.models import Contest
 
 
@@ -39,11 +40,11 @@ def create_blog(
     """
     blog = Blog(
         slug=slug,
-        title=title,
+        title=visible(title),
         polling_day=polling_day,
-        standfirst=standfirst,
-        byline=byline,
-        place=place,
+        standfirst=visible(standfirst),
+        byline=visible(byline),
+        place=visible(place),
         time_zone=time_zone,
         status=status,
         is_rehearsal=is_rehearsal,
@@ -75,7 +76,7 @@ def edit_blog(*, blog: Blog, needs_second_look: bool | None = None, **changes: s
     if needs_second_look is not None and blog.needs_second_look != needs_second_look:
         blog.needs_second_look = needs_second_look
         blog.save(update_fields=["needs_second_look"])
-    wanted = {name: value.strip() for name, value in changes.items()}
+    wanted = {name: visible(value.strip()) for name, value in changes.items()}
     changed = {name: value for name, value in wanted.items() if value != getattr(blog, name)}
     if not changed:
         return blog

@@ -18,6 +18,7 @@ from liveblog.prose import MAX_BODY
 from liveblog.publishing.refusals import Conflict, Fault, Refused
 from liveblog.publishing.wording import NOT_TEXT, is_text
 from liveblog.realtime import log
+from results.lettering import visible
 
 MAX_HEADLINE = 200
 
@@ -63,7 +64,7 @@ def save_glance(
     standing = {each.key: each for each in article(blog).sections}
     if (current := glance.version if glance.pk else 0) != version:
         raise StaleGlance(current)
-    glance.headline = headline.strip()
+    glance.headline = visible(headline).strip()
     faults = _faults(glance, sections, standing)
     if faults:
         raise Refused(faults)

@@ -11,7 +11,10 @@ from liveblog.publishing.locking import lock_feeds
 from liveblog.publishing.picturing import carry
 from liveblog.publishing.refusals import Conflict, StaleVersion
 from liveblog.realtime import log
+from results.lettering import visible
 from results.models import Contest
+
+_ON_ONE_LINE = ("headline", "speaker", "speaker_role", "stamp", "retraction_reason")
 
 
 def locked(
@@ -44,8 +47,15 @@ def keep(
     reason: str = "",
     pictures: Sequence[Picture] | None = None,
 ) -> None:
-    """Write the entry, and this version of it for ever; with these pictures, or those it has."""
+    """Write the entry, and this version of it for ever; with these pictures, or those it has.
+
+    Its body is kept as it was typed and cleaned where it is rendered; what stands on one line has
+    no other rendering than itself.
+    """
     entry.body_html = prose.render(entry.body)
+    for name in _ON_ONE_LINE:
+        setattr(entry, name, visible(getattr(entry, name)))
+    entry.authors = [visible(name) for name in entry.authors]
     entry.save()
     if pictures is not None:
         carry(entry, pictures)

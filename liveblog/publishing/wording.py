@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from liveblog.models import Entry
 from liveblog.prose import MAX_BODY
 from liveblog.publishing.refusals import Fault, Refused
+from results.lettering import visible
 
 CLOCK_SKEW = timedelta(minutes=2)  # a phone's clock may be a little fast
 EARLIEST = timedelta(days=60)  # coverage may begin weeks before the poll, not years
@@ -34,7 +35,8 @@ def check_wording(
     if entry.provenance and entry.provenance not in Entry.Provenance.values:
         known = ", ".join(Entry.Provenance.values)
         fault("provenance", f"“{entry.provenance}” is not one of {known}.")
-    if not (entry.body or entry.headline or has_figures or has_pictures):
+    says = visible(entry.body).strip() or visible(entry.headline).strip()
+    if not (says or has_figures or has_pictures):
         fault("body", "Write something: an entry has a text, a headline, figures or a picture.")
     if len(entry.body) > MAX_BODY:
         fault("body", f"{len(entry.body):,} characters; an entry has {MAX_BODY:,} at most.")
@@ -70,7 +72,7 @@ def check_reason(reason: str, *, required: bool = True) -> str:
         raise Refused.one("reason", f"{len(reason):,} characters; the limit is {MAX_REASON}.")
     if not is_text(reason):
         raise Refused.one("reason", NOT_TEXT)
-    return reason
+    return visible(reason)
 
 
 def _author_faults(entry: Entry) -> list[Fault]:

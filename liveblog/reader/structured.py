@@ -17,7 +17,7 @@ from liveblog.templatetags.house import opening
 
 # As Django's json_script does: no text can end the script element or begin a comment in it.
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
-_BLOCK_ENDS = re.compile(r"</(?:p|li|h3|h4|th|td|blockquote)>|<br>|<hr>")
+_BLOCK_ENDS = re.compile(r"</(?:p|li|h3|h4|th|td|blockquote|figure)>|<br>|<hr>")
 
 Absolute = Callable[[str], str]
 
@@ -70,7 +70,8 @@ def blog_posting(entry: Entry, blog: Blog, absolute: Absolute) -> dict[str, Any]
 
 def plain_text(entry: Entry) -> str:
     """The entry's words alone, with who said them; not HTML."""
-    spaced = _BLOCK_ENDS.sub(r" \g<0>", entry.body_html)  # “one</p><p>two” is two words
+    html = prose.words_in(entry.body_html)
+    spaced = _BLOCK_ENDS.sub(r" \g<0>", html)  # “one</p><p>two” is two words
     words = " ".join(unescape(strip_tags(spaced)).split())
     if entry.kind == Entry.Kind.QUOTE and entry.speaker:
         role = f", {entry.speaker_role}" if entry.speaker_role else ""

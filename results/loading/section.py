@@ -11,6 +11,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from results.lettering import visible
+
 T = TypeVar("T")
 
 
@@ -44,10 +46,10 @@ class Section:
         typed = self._take(key)
         if typed is None and default is not None:
             return default
-        if not isinstance(typed, str) or (default is None and not typed.strip()):
+        if not isinstance(typed, str) or (default is None and not visible(typed).strip()):
             self.problem(key, "should be text." if typed is not None else "is missing.")
             return ""
-        return typed
+        return visible(typed)
 
     def count(self, key: str) -> int | None:
         """A whole number of nought or more, or None."""

@@ -71,3 +71,14 @@ def test_prose_without_links_comes_through_byte_for_byte(source):
     html = prose.render(source)
     if "<a" not in html:
         assert local(html) == html
+
+
+def test_of_an_embed_only_its_link_comes_into_the_archive():
+    html = local(prose.render("One\nhttps://youtu.be/Qu4ysh1re_-\ntwo"))
+    assert "youtube-nocookie" not in html
+    assert "button" not in html
+    assert "data-" not in html
+    link = "https://www.youtube.com/watch?v=Qu4ysh1re_-"
+    assert f'<a href="{link}" rel="noopener nofollow ugc">Video on YouTube</a>' in html
+    assert html.startswith("<p>One</p>")
+    assert html.endswith("<p>two</p>")

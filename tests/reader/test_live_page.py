@@ -158,7 +158,8 @@ def test_a_page_of_earlier_entries_is_not_followed_live(client: Client, publish:
     entry = publish("One.")
     page = page_of(client, f"{URL}?before={entry.sort_key}")
     assert "data-ws" not in page.one(data_live="").attributes
-    assert [script["type"] for script in page.all("script")] == ["application/ld+json"]
+    scripts = [script.attributes.get("src") for script in page.all("script")]
+    assert scripts == [None, "/static/liveblog/reader/still.js"]
 
 
 @pytest.mark.parametrize(

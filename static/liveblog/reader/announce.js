@@ -45,9 +45,17 @@ export function spoken({ kind = "Update", headline, seat, verdict, body }) {
 export function saidIn(article) {
   const said = {};
   for (const part of article.querySelectorAll("[data-say]")) {
-    said[part.dataset.say] ??= part.textContent.replace(/\s+/g, " ").trim();
+    said[part.dataset.say] ??= wordsIn(part).replace(/\s+/g, " ").trim();
   }
   return said;
+}
+
+// Without what is there to be pressed.
+function wordsIn(part) {
+  if (!part.querySelector("button")) return part.textContent;
+  const copy = part.cloneNode(true);
+  for (const button of copy.querySelectorAll(".embed__box")) button.remove();
+  return copy.textContent;
 }
 
 // A voice pauses at a full stop.

@@ -1,6 +1,7 @@
 // The live page begins here: the only module that does something when it is imported.
 
 import { Announcer, saidIn, spoken } from "./announce.js";
+import { offerEmbeds } from "./embeds.js";
 import { follow, positionOf, showState } from "./following.js";
 import { freshPage } from "./polling.js";
 import { Surroundings } from "./surroundings.js";
@@ -18,6 +19,7 @@ if (root) begin(root);
 
 function begin(root) {
   const announcer = new Announcer(root.querySelector("[data-announcer]"));
+  offerEmbeds(root);
   const timeline = new Timeline(root, (article) => announcer.say(spoken(saidIn(article))));
   const surroundings = new Surroundings(root);
   if (isOver(root)) {

@@ -3,6 +3,7 @@
 // The stream's HTML is the fragments one after the other and nothing else, so that a page which
 // followed the events is, character by character, the page that the server would give now.
 
+import { closeAll, openAgain } from "./embeds.js";
 import { isReading, steadily } from "./steady.js";
 
 const NEW_FOR = 8_000; // as long as the highlight takes to fade
@@ -88,6 +89,7 @@ export class Timeline {
     const piece = parsed(html);
     const article = piece.firstElementChild;
     article.hidden = shown.hidden;
+    openAgain(shown, article);
     const focused = shown.contains(document.activeElement) ? document.activeElement : null;
     steadily(() => {
       if (shown.dataset.order === order) {
@@ -160,7 +162,7 @@ function remove(article) {
 }
 
 function bare(article) {
-  const copy = article.cloneNode(true);
+  const copy = closeAll(article.cloneNode(true));
   copy.hidden = false;
   copy.removeAttribute("tabindex");
   copy.classList.remove("is-new");
