@@ -1,14 +1,15 @@
-"""Set-up for staff: who sits at which desk and which programs hold a token. Blogs and entries are
-shown and not changed here, because only a deed tells the readers."""
+"""Set-up for staff: who sits at which desk, which programs and chat tools may write. Blogs and
+entries are shown and not changed here, because only a deed tells the readers."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from liveblog.models import AccessToken, Blog, Entry, EntryRevision, Membership
+from liveblog.models import AccessToken, Blog, ChatHook, Entry, EntryRevision, Membership
 from liveblog.publishing.declaring import as_a_feed
 from results import agencies
 from results.models import Dispatch
@@ -48,6 +49,39 @@ class AccessTokenAdmin(admin.ModelAdmin):
         issued, secret = AccessToken.issue(user=obj.user, name=obj.name)
         obj.pk, obj.digest, obj.created = issued.pk, issued.digest, issued.created
         messages.warning(request, f"This is shown once and never again: {secret}")
+
+
+class ChatHookForm(forms.ModelForm):
+    """The secret is typed and never shown; left empty, it stays."""
+
+    secret = forms.CharField(
+        required=False,
+        max_length=ChatHook._meta.get_field("secret").max_length,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Slack's signing secret, or Mattermost's token.",
+    )
+
+    def clean_secret(self) -> str:
+        typed = str(self.cleaned_data["secret"]).strip()
+        if not typed and not self.instance.secret:
+            raise forms.ValidationError("Copy it from the chat tool.")
+        return typed or self.instance.secret
+
+
+@admin.register(ChatHook)
+class ChatHookAdmin(admin.ModelAdmin):
+    """Which slash commands post where, and as whom; to end one, say since when."""
+
+    form = ChatHookForm
+    list_display = ["name", "kind", "blog", "user", "created", "revoked_at"]
+    list_filter = ["kind", "blog"]
+    list_select_related = ["blog", "user"]
+    autocomplete_fields = ["user", "blog"]
+    readonly_fields = ["address", "created"]
+
+    @admin.display(description="Address on this site")
+    def address(self, hook: ChatHook) -> str:
+        return hook.get_absolute_url() if hook.pk else "–"
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

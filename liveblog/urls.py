@@ -6,6 +6,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from liveblog.api import api
+from liveblog.api.hooks import chat_hook
 from liveblog.probes.views import metrics
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     ),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("newsroom/", include("liveblog.desk.urls")),
+    path("api/hooks/<slug:public_id>", chat_hook, name="chat_hook"),
     path("api/", api.urls),
     path("", include("liveblog.reader.urls")),
 ]

@@ -7,6 +7,7 @@ from ninja import Header, Query, Router, Status
 from ninja.errors import HttpError
 
 from liveblog import frames, presentation, publishing
+from liveblog.api import lines
 from liveblog.api.access import (
     blog_for_writer,
     entry_for_reporter,
@@ -113,6 +114,7 @@ def list_entries(
 )
 def create_entry(request: HttpRequest, response: HttpResponse, slug: str, entry: EntryIn) -> Status:
     blog = blog_for_writer(request, slug)
+    entry = lines.with_line(blog, entry)
     corrects = None
     if entry.corrects:
         corrects = blog.entries.visible().filter(public_id=entry.corrects).first()

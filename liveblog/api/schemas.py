@@ -77,6 +77,12 @@ class EntryIn(Accepting):
     client_id: UUID | None = Field(
         None, description="Yours to choose: sent again, it returns the entry that it made."
     )
+    line: str = Field(
+        "",
+        max_length=20_000,
+        description="An entry as a reporter types it: “result northquay quill 2800, marsh 2600”."
+        " What else is sent wins over what it says; what is not certain in it is an error.",
+    )
     kind: str = ""
     body: str = Field("", description="Markdown.")
     headline: str = ""

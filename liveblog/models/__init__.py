@@ -2,6 +2,7 @@
 
 from liveblog.models.awaited import Awaited
 from liveblog.models.blog import Blog, BlogContest
+from liveblog.models.chathook import ChatHook
 from liveblog.models.electionfeed import ElectionFeed
 from liveblog.models.entry import Entry, EntryRevision
 from liveblog.models.glance import Glance, GlanceEdit
@@ -17,6 +18,7 @@ __all__ = [
     "Awaited",
     "Blog",
     "BlogContest",
+    "ChatHook",
     "ElectionFeed",
     "Entry",
     "EntryRevision",

@@ -43,7 +43,8 @@ def confirmed_by(given: Figures | None, confirm: Collection[str] | None) -> Coll
     return given.confirm if given else confirm
 
 
-def knowingly(found: list[Fault]) -> str:
-    """What is kept with the version that was published all the same."""
+def knowingly(found: list[Fault], via: str = "") -> str:
+    """What is kept with the version: by which way it came, and what was published all the same."""
     told = " ".join(each.message for each in found)
-    return f"Published knowingly. {told}"[:MAX_REASON] if found else ""
+    kept = [via, f"Published knowingly. {told}" if found else ""]
+    return " ".join(filter(None, kept))[:MAX_REASON]

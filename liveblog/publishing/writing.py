@@ -59,6 +59,7 @@ def publish_entry(
     stamp: str = "",
     read_figures: dict[str, Any] | None = None,
     confirm: Collection[str] | None = None,
+    via: str = "",
     pictures: Sequence[PictureWords] = (),
 ) -> tuple[Entry, bool]:
     """Put an entry into the blog: published, or kept as a draft, or scheduled for `publish_at`.
@@ -72,8 +73,9 @@ def publish_entry(
     from them. `read_figures` are figures that an import read from prose and that make no whole
     declaration. `confirm` are the codes of warnings about the words that were seen (None asks
     nobody; figures bring their own). `pictures` are in the blog already (`add_picture`) and in no
-    other entry; an entry that has nothing else is of kind image. Raises Refused (field by field),
-    Doubtful and Conflict (the blog takes no entries).
+    other entry; an entry that has nothing else is of kind image. `via` is kept with the
+    version, such as who typed it in a chat. Raises Refused (field by field), Doubtful and Conflict
+    (the blog takes no entries).
     """
     client_id = client_id or uuid.uuid4()
     if existing := _made_with(client_id, blog):
@@ -135,7 +137,7 @@ def publish_entry(
     if waits:
         entry.status, entry.published_at = Entry.Status.PROPOSED, None
     why = "published" if entry.status == Entry.Status.PUBLISHED else str(entry.status)
-    keep(entry, why=why, by=by, reason=doubting.knowingly(doubts), pictures=carried or None)
+    keep(entry, why=why, by=by, reason=doubting.knowingly(doubts, via), pictures=carried or None)
     entry.contests.set(about)
     if waits:
         propose(entry, by=by)
