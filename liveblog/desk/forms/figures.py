@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 
+from liveblog import oneline
 from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
 from results.models import Candidacy, Contest, RejectedHead, TurnoutReport
+
+contest_keys = oneline.contest_keys  # forms and typed lines name contests alike
 
 VOTES = "result.votes."
 HEADS = "result.rejected_heads."
@@ -21,18 +24,6 @@ class VotesRow:
 
     candidacy: Candidacy
     field: forms.BoundField
-
-
-def contest_keys(contests: Iterable[Contest]) -> dict[str, Contest]:
-    """What names each contest in the form: its slug, or election/slug where two share it."""
-    contests = list(contests)
-    slugs = [contest.slug for contest in contests]
-    return {
-        contest.slug
-        if slugs.count(contest.slug) == 1
-        else f"{contest.election.slug}/{contest.slug}": contest
-        for contest in contests
-    }
 
 
 def votes_field(candidacy: Candidacy) -> str:
