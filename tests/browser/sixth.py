@@ -1,4 +1,4 @@
-"""Run in a site's own environment: a sixth seat for the blog, Marshgate, with six candidates."""
+"""Run in a site's own environment: two more seats for the blog, each with six candidates."""
 
 import django
 
@@ -16,13 +16,12 @@ from results.models import (  # noqa: E402
     Party,
 )
 
+PARTIES = ("harbour", "orchard", "lantern", "independent", "reed", "gull")
 STANDING = {
-    "Olga Penn": "harbour",
-    "Pip Lovage": "orchard",
-    "Quentin Moss": "lantern",
-    "Ruth Sallow": "independent",
-    "Sam Thorne": "reed",
-    "Tilda Wren": "gull",
+    "Marshgate": (
+        *("Olga Penn", "Pip Lovage", "Quentin Moss", "Ruth Sallow", "Sam Thorne", "Tilda Wren"),
+    ),
+    "Upper Weir": (*("Una Vale", "Vic Yarrow", "Wanda Zell", "Xan Bram", "Yara Cobb", "Zeb Dunn"),),
 }
 LAST_TIME = {"harbour": 3_400, "orchard": 3_100, "lantern": 500}
 
@@ -33,31 +32,45 @@ def main() -> None:
         Party.objects.create(
             slug=slug, name=f"The {name} Party", short_name=name, abbreviation=name
         )
+    made = [_seat(election, name, people) for name, people in STANDING.items()]
+    sheets.rebuild(election)
+    blog = Blog.objects.get()
+    publishing.follow_contests(blog=blog, contests=[*blog.contests.all(), *made])
+
+
+def _seat(election: Election, name: str, people: tuple[str, ...]) -> Contest:
+    parties = {each.slug: each for each in Party.objects.all()}
     seat = Contest.objects.create(
-        election=election, slug="marshgate", name="Marshgate", electorate=12_000, order=9
+        election=election,
+        slug=name.lower().replace(" ", "-"),
+        name=name,
+        electorate=12_000,
+        order=9,
     )
-    for order, (name, party) in enumerate(STANDING.items()):
-        Candidacy.objects.create(
+    Candidacy.objects.bulk_create(
+        Candidacy(
             contest=seat,
-            slug=name.lower().replace(" ", "-"),
-            name=name,
-            party=Party.objects.get(slug=party),
+            slug=person.lower().replace(" ", "-"),
+            name=person,
+            party=parties[party],
             order=order,
         )
+        for order, (person, party) in enumerate(zip(people, PARTIES, strict=True))
+    )
     last = Baseline.objects.create(
         contest=seat,
         label="2019",
         year=2019,
         electorate=12_000,
         valid_votes=7_000,
-        winner_party=Party.objects.get(slug="harbour"),
+        winner_party=parties["harbour"],
         is_default=True,
     )
-    for slug, votes in LAST_TIME.items():
-        BaselineVotes.objects.create(baseline=last, party=Party.objects.get(slug=slug), votes=votes)
-    sheets.rebuild(election)
-    blog = Blog.objects.get()
-    publishing.follow_contests(blog=blog, contests=[*blog.contests.all(), seat])
+    BaselineVotes.objects.bulk_create(
+        BaselineVotes(baseline=last, party=parties[slug], votes=votes)
+        for slug, votes in LAST_TIME.items()
+    )
+    return seat
 
 
 if __name__ == "__main__":

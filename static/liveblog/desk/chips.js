@@ -12,8 +12,8 @@ const ANSWER = "Answer what is marked, or say that it is only text.";
 
 export class Chips {
   /** `next(kind)` puts the focus where the chosen kind goes on. */
-  constructor(form, section, { roster, readLine, next }) {
-    Object.assign(this, { form, section, roster, readLine, next });
+  constructor(form, section, { roster, readLine, readVotes, next }) {
+    Object.assign(this, { form, section, roster, readLine, readVotes, next });
     this.text = form.elements.body;
     this.list = section.querySelector("[data-chips-list]");
     this.help = section.querySelector("[data-chips-help]");
@@ -57,6 +57,8 @@ export class Chips {
   read() {
     const text = this.text.value;
     const isRead = text.trim() && text !== this.onlyText && this.roster.current;
+    // What has been put right in it stays right for as long as the text is the same.
+    if (isRead && this.understood?.text === text) return;
     const reading = isRead ? this.readLine(text, this.roster.current) : null;
     this.understood = reading?.kind ? new Understanding(text, reading) : null;
     this.show();
@@ -75,7 +77,8 @@ export class Chips {
   }
 
   chip(shown) {
-    const content = [shown.label ? make("small", {}, shown.label) : null, make("b", {}, shown.value)];
+    const value = shown.field === "kind" ? kindName(this.form, shown.value) : shown.value;
+    const content = [shown.label ? make("small", {}, shown.label, " ") : null, make("b", {}, value)];
     const asks = shown.sure ? "" : " chip--asks";
     if (!shown.sure) content.push(make("span", { class: "visually-hidden" }, " – please check"));
     if (shown.choices.length === 0 && shown.sure) return make("span", { class: "chip" }, ...content);
@@ -90,7 +93,7 @@ export class Chips {
 
   correct(button, shown) {
     const { understood } = this;
-    const choices = shown.sure ? shown.choices : [...this.asItIs(shown), ...shown.choices];
+    const choices = shown.sure ? shown.choices : withWayOut(shown);
     openChoices(button, choices, {
       label: shown.label || "Which is meant?",
       chosen: (choice) => {
@@ -104,12 +107,6 @@ export class Chips {
         (this.list.querySelector(".chip--asks") ?? this.section.querySelector("[data-use]")).focus();
       },
     });
-  }
-
-  asItIs(shown) {
-    return shown.question
-      ? [{ label: "Leave it out", drop: true }]
-      : [{ label: `${shown.value} is right`, confirm: true }];
   }
 
   retype(line) {
@@ -173,17 +170,16 @@ export class Chips {
   /** Votes that were pasted into the ballot of a contest. False where they were not understood. */
   pasted(text, contest) {
     if (!this.roster.current) return false;
-    const line = `result ${contest.name}\n${text}`;
-    const reading = this.readLine(line, this.roster.current);
-    if (reading?.kind !== "result" || reading.fields["result.contest"] !== contest.key) return false;
-    const understood = new Understanding(line, reading);
-    if (![...understood.fields.keys()].some((each) => each.startsWith("result.votes."))) return false;
+    const reading = this.readVotes(text, contest, this.roster.current);
+    const understood = new Understanding(text, { ...reading, kind: "result" });
+    const votes = [...understood.fields].filter(([name]) => name.startsWith("result.votes."));
+    if (votes.length === 0 && understood.isSure) return false;
     if (understood.isSure) {
-      this.apply(understood);
+      for (const [name, value] of understood.fields) this.put(name, value);
       this.next("result");
     } else {
       // What is uncertain is asked where everything that is typed is asked.
-      fill(this.text, line);
+      fill(this.text, `result ${contest.name}\n${text.trim()}`);
       this.read();
       this.ask();
     }
@@ -218,6 +214,18 @@ export class Chips {
   atEnd() {
     return this.text.selectionStart === this.text.value.length;
   }
+}
+
+/** A guess can be right as it is; a question can be about nothing that matters. */
+function withWayOut(shown) {
+  return shown.question
+    ? [...shown.choices, { label: "Leave it out", drop: true }]
+    : [{ label: `${shown.value} is right`, confirm: true }, ...shown.choices];
+}
+
+function kindName(form, kind) {
+  const radio = form.querySelector(`[name="kind"][value="${CSS.escape(kind)}"]`);
+  return radio?.labels[0]?.textContent.trim() ?? kind;
 }
 
 /** Whoever is quoted is chosen from those who stand, or is anybody. */

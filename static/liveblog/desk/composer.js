@@ -8,6 +8,7 @@ import { followEntries } from "./entries.js";
 import { startOutbox } from "./outbox/main.js";
 import { followPictures } from "./pictures/pictures.js";
 import { Preview } from "./preview.js";
+import { readLine, readVotes } from "./oneline.js";
 import { followProposals } from "./proposals.js";
 import "./quietly.js";
 import { ReadBack } from "./readback.js";
@@ -36,7 +37,8 @@ function compose(form) {
   const fields = {};
   const chips = new Chips(form, form.querySelector("[data-chips]"), {
     roster,
-    readLine: () => null, // nothing reads lines yet
+    readLine,
+    readVotes,
     next: (kind) => nextField(form, kind, ballot).focus(),
   });
   const pasted = (text, contest) => chips.pasted(text, contest);

@@ -42,12 +42,15 @@ export class Understanding {
    * and either a `line` to be read instead or `fields`. `candidates` are those of the contest.
    */
   chips(candidates = []) {
-    const shown = this.reading.chips
+    const others = this.reading.chips
       .filter((each) => !each.field?.startsWith(VOTES))
       .map((each) => {
         const id = each.field ?? each.what;
         return { ...each, id, sure: !this.unsure.has(id), choices: each.choices ?? [] };
       });
+    // What else was counted comes after the votes.
+    const isCounted = ({ id }) => id.startsWith("result.") && id !== "result.contest";
+    const shown = others.filter((each) => !isCounted(each));
     const names = new Map(candidates.map((each) => [each.slug, each]));
     const order = candidates.map((each) => each.slug);
     const votes = [...this.fields].filter(([field]) => field.startsWith(VOTES));
@@ -74,7 +77,7 @@ export class Understanding {
       question: each,
       choices: each.choices ?? [],
     }));
-    return [...shown, ...asked];
+    return [...shown, ...others.filter(isCounted), ...asked];
   }
 
   /** These votes are another candidate’s; where that one has votes already, the two change places. */
