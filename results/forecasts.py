@@ -42,13 +42,13 @@ def publish_forecast(
     """
     election.refresh_from_db(from_queryset=Election.objects.select_for_update())
     moment = min(published_at, timezone.now()) if timezone.is_aware(published_at) else published_at
-    read, findings = _examine(election, publisher, seats, others, note, moment, reason)
+    read, findings = read_forecast(election, publisher, seats, others, note, moment, reason)
     if findings:
         raise FiguresRefused(findings)
     forecast = Forecast.objects.create(
         election=election,
         publisher=read.publisher,
-        version=_next_version(election, read.publisher),
+        version=next_version(election, read.publisher),
         others=read.others,
         note=note.strip(),
         published_at=published_at,
@@ -74,7 +74,7 @@ def withdraw_forecast(
     return Forecast.objects.create(
         election=election,
         publisher=forecast.publisher,
-        version=_next_version(election, forecast.publisher),
+        version=next_version(election, forecast.publisher),
         is_withdrawn=True,
         published_at=at,
         recorded_by_id=by.pk if by else None,
@@ -93,7 +93,7 @@ def examine_forecast(
     reason: str = "",
 ) -> list[Finding]:
     """Every error that `publish_forecast` would find in these figures at `published_at`."""
-    return _examine(election, publisher, seats, others, note, published_at, reason)[1]
+    return read_forecast(election, publisher, seats, others, note, published_at, reason)[1]
 
 
 def standing_forecast(election: Election, publisher: str) -> Forecast | None:
@@ -103,13 +103,15 @@ def standing_forecast(election: Election, publisher: str) -> Forecast | None:
 
 
 @dataclass(frozen=True)
-class _Read:
+class ReadForecast:
+    """A forecast's figures as read."""
+
     publisher: str
     seats: dict[Party, int]
     others: int
 
 
-def _examine(
+def read_forecast(
     election: Election,
     publisher: str,
     seats: Mapping[str, object],
@@ -117,7 +119,8 @@ def _examine(
     note: str,
     published_at: datetime,
     reason: str,
-) -> tuple[_Read, list[Finding]]:
+) -> tuple[ReadForecast, list[Finding]]:
+    """The figures as read, and every error in them at `published_at`."""
     read, findings = _read_seats(election, seats)
     rest, unread = read_count(others, field="others")
     findings += unread
@@ -139,7 +142,7 @@ def _examine(
     )
     if findings:  # a sum of what could not be read is no news
         checked = [each for each in checked if each.code == "polls_open"]
-    return _Read(name, read, rest or 0), [*findings, *checked]
+    return ReadForecast(name, read, rest or 0), [*findings, *checked]
 
 
 def _read_seats(
@@ -198,5 +201,6 @@ def _names(party: Party) -> set[str]:
     }
 
 
-def _next_version(election: Election, publisher: str) -> int:
+def next_version(election: Election, publisher: str) -> int:
+    """The number of this publisher's next version."""
     return election.forecasts.filter(publisher=publisher).count() + 1

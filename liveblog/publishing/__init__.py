@@ -40,6 +40,7 @@ from liveblog.publishing.picturing import (
 )
 from liveblog.publishing.pinning import pin_entry, unpin_entry
 from liveblog.publishing.presence import leave, note_presence, take_over
+from liveblog.publishing.previewing import Preview, preview_entry
 from liveblog.publishing.refusals import (
     Conflict,
     Doubtful,
@@ -61,6 +62,7 @@ __all__ = [
     "ForecastFigures",
     "NotEntitled",
     "PictureWords",
+    "Preview",
     "Refused",
     "ResultFigures",
     "SamePerson",
@@ -89,6 +91,7 @@ __all__ = [
     "note_presence",
     "open_blog",
     "pin_entry",
+    "preview_entry",
     "publish_draft",
     "publish_due",
     "publish_entry",

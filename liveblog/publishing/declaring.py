@@ -41,7 +41,7 @@ def declare_in(
     headline are empty, they are written from the figures. Raises Refused, and Doubtful where there
     are warnings that `given` does not confirm. `second` has confirmed a result before it is public.
     """
-    _check_override(entry, given, by)
+    check_override(entry, given, by)
     prose = check_prose(f"{entry.headline}\n{entry.body}", contest=contest)
     before = declared_by(entry)
     entry.declaration = entry.turnout = entry.superseded_by = None
@@ -188,29 +188,19 @@ def _declare(
     source: str,
     second: User | None = None,
 ) -> Declaration:
-    _check_lengths(figures)
-    standing = contest.declaration
-    stage = Declaration.Stage.DECLARED
-    if figures.provisional:
-        stage = Declaration.Stage.PROVISIONAL
-    elif figures.reason and standing and standing.is_final:
-        stage = Declaration.Stage.CORRECTED
+    check_lengths(figures)
     return declarations.declare(
         contest,
         votes=figures.votes,
         rejected=figures.rejected,
-        stage=stage,
+        stage=stage_of(figures, contest),
         reason=figures.reason,
         lot_winner=figures.lot_winner,
         declared_at=at,
         by=by,
         source=source,
         rejected_heads=figures.rejected_heads,
-        stated={
-            "elected": figures.elected,
-            "majority": figures.majority,
-            "valid_votes": figures.valid_votes,
-        },
+        stated=stated_in(figures),
         confirmed=figures.confirm,
         override_reason=figures.override_reason,
         confirmed_by=second,
@@ -220,7 +210,7 @@ def _declare(
 def _report(
     contest: Contest, figures: TurnoutFigures, at: datetime, by: User | None, source: str
 ) -> TurnoutReport:
-    _check_lengths(figures)
+    check_lengths(figures)
     return declarations.report_turnout(
         contest,
         percentage=figures.percentage,
@@ -236,7 +226,25 @@ def _report(
     )
 
 
-def _check_override(entry: Entry, given: ResultFigures | TurnoutFigures, by: User | None) -> None:
+def stage_of(figures: ResultFigures, contest: Contest) -> str:
+    """Provisional as said; a reason makes what was declared before a correction."""
+    standing = contest.declaration
+    if figures.provisional:
+        return Declaration.Stage.PROVISIONAL
+    is_changed = figures.reason and standing and standing.is_final
+    return Declaration.Stage.CORRECTED if is_changed else Declaration.Stage.DECLARED
+
+
+def stated_in(figures: ResultFigures) -> dict[str, int | str | None]:
+    """What was said beside the votes."""
+    return {
+        "elected": figures.elected,
+        "majority": figures.majority,
+        "valid_votes": figures.valid_votes,
+    }
+
+
+def check_override(entry: Entry, given: ResultFigures | TurnoutFigures, by: User | None) -> None:
     """Only an editor publishes against a check; a scheduled entry is as its writer left it."""
     person = by or entry.created_by
     if not given.override_reason.strip() or person is None:
@@ -246,7 +254,8 @@ def _check_override(entry: Entry, given: ResultFigures | TurnoutFigures, by: Use
         raise Refused.one(f"{given.key}.override_reason", message)
 
 
-def _check_lengths(figures: ResultFigures | TurnoutFigures) -> None:
+def check_lengths(figures: ResultFigures | TurnoutFigures) -> None:
+    """Raises FiguresRefused for reasons that are too long or no text."""
     for field in ("reason", "override_reason"):
         reason = getattr(figures, field)
         if len(reason) > MAX_REASON:
@@ -257,12 +266,17 @@ def _check_lengths(figures: ResultFigures | TurnoutFigures) -> None:
 
 
 def _refusal(findings: Iterable[Finding], *, prefix: str = "") -> Refused:
-    return refusal(
+    return refusal(faults_of(findings, prefix=prefix))
+
+
+def faults_of(findings: Iterable[Finding], *, prefix: str = "") -> list[Fault]:
+    """Findings of the results app as faults of the entry's fields."""
+    return [
         Fault(
             _shown_at(each.field, prefix), each.message, each.code, each.severity, each.overridable
         )
         for each in findings
-    )
+    ]
 
 
 def _shown_at(field: str, prefix: str) -> str:

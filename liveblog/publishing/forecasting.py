@@ -1,5 +1,6 @@
 """From a forecast that an entry carries to the forecasts of the results app."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -12,7 +13,7 @@ from liveblog.publishing.wording import MAX_REASON, NOT_TEXT, is_text
 from liveblog.standings import Standings
 from results import forecasts
 from results.checks.forecasts import check_forecast_time
-from results.findings import FiguresRefused
+from results.findings import FiguresRefused, Finding
 from results.forecast_card import forecast_card
 from results.forecast_sentence import forecast_sentences
 
@@ -26,7 +27,7 @@ def forecast_in(entry: Entry, given: ForecastFigures, *, by: User | None) -> Non
     or headline are empty, they are written from the figures. Raises Refused.
     """
     election = election_of(entry.blog, given.election, field="forecast.election")
-    _check_words(given)
+    check_words(given)
     said = entry.forecast
     if said and (said.election, said.publisher) != (election, given.source.strip()):
         withdraw(entry, reason=given.reason, by=by, at=entry.at)
@@ -60,7 +61,7 @@ def check_ahead(entry: Entry, given: ForecastFigures) -> None:
     election = election_of(entry.blog, given.election, field="forecast.election")
     if entry.status != Entry.Status.SCHEDULED:
         return
-    _check_words(given)
+    check_words(given)
     findings = forecasts.examine_forecast(
         election,
         publisher=given.source,
@@ -95,7 +96,8 @@ def another_stands(entry: Entry, given: ForecastFigures) -> bool:
     return forecasts.standing_forecast(election, given.source) is not None
 
 
-def _check_words(given: ForecastFigures) -> None:
+def check_words(given: ForecastFigures) -> None:
+    """Raises Refused for words that are too long or no text."""
     for field in ("source", "note", "reason"):
         words = getattr(given, field)
         if not is_text(words):
@@ -106,12 +108,17 @@ def _check_words(given: ForecastFigures) -> None:
 
 
 def _refusal(refused: FiguresRefused) -> Refused:
-    return refusal(
+    return refusal(faults_of(refused.findings))
+
+
+def faults_of(findings: Iterable[Finding]) -> list[Fault]:
+    """Findings of the results app as faults of the entry's fields."""
+    return [
         Fault(
             _SHOWN_AT.get(each.field, f"forecast.{each.field}"),
             each.message,
             each.code,
             each.severity,
         )
-        for each in refused.findings
-    )
+        for each in findings
+    ]

@@ -101,7 +101,7 @@ def publish_entry(
         headline=headline.strip(),
         body=body.strip(),
         at=at or publish_at or now,
-        authors=_authors(authors, by, blog),
+        authors=authors_of(authors, by, blog),
         speaker=speaker.strip(),
         speaker_role=speaker_role.strip(),
         provenance=provenance,
@@ -300,7 +300,8 @@ def _made_with(client_id: uuid.UUID, blog: Blog) -> Entry | None:
     return None if made is None else Entry.objects.for_fragments().get(pk=made)
 
 
-def _authors(authors: Sequence[str] | None, by: User | None, blog: Blog) -> list[str]:
+def authors_of(authors: Sequence[str] | None, by: User | None, blog: Blog) -> list[str]:
+    """The by-line: as said, else whoever writes, else the blog's own."""
     if authors is not None:
         return _trimmed(authors)
     if by is not None:

@@ -28,7 +28,8 @@ def test_another_desk_learns_of_it_without_a_reload_and_readers_only_once_it_is_
     log_in(rosa, "rosa")
     for name, votes in VOTES.items():
         rosa.get_by_label(name).fill(votes)
-    rosa.get_by_role("button", name="Publish", exact=True).last.click()
+    rosa.get_by_role("button", name="Post", exact=True).click()
+    rosa.get_by_role("button", name="Post the result").click()
     rosa.get_by_role("button", name="Send now").click()
     expect(rosa.locator(".proposal")).to_contain_text("Waiting for somebody else")
 

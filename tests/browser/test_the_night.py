@@ -67,7 +67,8 @@ def test_a_result_reaches_every_reader_and_survives_the_death_of_the_server(
         reporter.locator(f"[name='result.votes.{candidate}']").fill(str(count))
     expect(reporter.locator("[data-tally=total]")).to_have_text("6,000")
     expect(reporter.locator("[data-tally=majority]")).to_contain_text("200")
-    reporter.get_by_role("button", name="Publish").last.click()
+    reporter.get_by_role("button", name="Post", exact=True).click()
+    reporter.get_by_role("button", name="Post the result").click()
     reporter.get_by_role("button", name="Send now").click()
     expect(reporter.get_by_text("On the page:")).to_be_visible()
 

@@ -20,6 +20,7 @@ from liveblog.desk.forms.figures import (
 from liveblog.desk.forms.forecasts import forecast_fields, forecast_of
 from liveblog.desk.forms.picturing import PicturesForm
 from liveblog.desk.pressing import instant_of, read_instant
+from liveblog.desk.roster import likely_next
 from liveblog.models import Blog, Entry
 from liveblog.publishing import Refused
 from liveblog.templatetags.house import opening
@@ -55,9 +56,8 @@ class ComposerForm(PicturesForm):
     ) -> None:
         super().__init__(data, initial={"client_id": uuid.uuid4(), **(initial or {})})
         self.blog = blog
-        self.contests = contest_keys(
-            blog.contests.order_by("blogcontest__order", "blogcontest__pk").with_results()
-        )
+        followed = blog.contests.order_by("blogcontest__order", "blogcontest__pk")
+        self.contests = contest_keys(likely_next(followed.with_results()))
         self._choose_contest(data if data is not None else self.initial)
         choices = [(key, str(contest)) for key, contest in self.contests.items()]
         for kind in ("result", "turnout"):

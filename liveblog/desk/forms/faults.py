@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 
-from liveblog.publishing import Refused
+from liveblog.publishing import Fault, Refused
 
 
 class FaultForm(forms.Form):
@@ -17,8 +17,12 @@ class FaultForm(forms.Form):
         """Put each fault beside its field; one without a field is shown above the form."""
         self.is_valid()
         for fault in refused.faults:
-            field = self.shown_at.get(fault.field, fault.field)
-            self.add_error(field if field in self.fields else None, fault.message)
+            self.add_error(self.place_of(fault) or None, fault.message)
+
+    def place_of(self, fault: Fault) -> str:
+        """The field that the fault stands beside; empty where there is none."""
+        field = self.shown_at.get(fault.field, fault.field)
+        return field if field in self.fields else ""
 
     def mark_refused(self) -> None:
         """Start the cursor at the first field that is wrong."""

@@ -14,7 +14,12 @@ contest_keys = oneline.contest_keys  # forms and typed lines name contests alike
 
 VOTES = "result.votes."
 HEADS = "result.rejected_heads."
-_COUNT = {"inputmode": "numeric", "autocomplete": "off", "class": "count"}
+_COUNT = {
+    "inputmode": "numeric",
+    "enterkeyhint": "next",
+    "autocomplete": "off",
+    "class": "count",
+}
 _TYPED_COUNT = str.maketrans("", "", ", \u00a0\u2009")
 
 

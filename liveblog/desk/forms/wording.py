@@ -70,6 +70,12 @@ class WordingForm(FaultForm):
         name = "result.lot_winner"
         return bool(name in self.fields and (self[name].errors or self[name].value()))
 
+    def shows_what_was_said(self) -> bool:
+        """What was read out besides votes is folded up while nothing is in it."""
+        names = [f"result.{each}" for each in ("elected", "majority", "valid_votes", "provisional")]
+        fields = [self[name] for name in names if name in self.fields]
+        return any(field.errors or field.value() for field in fields)
+
     def heads(self) -> list[forms.BoundField]:
         """The fields of rejected papers by head."""
         return [self[name] for name in self.fields if name.startswith(HEADS)]

@@ -1,89 +1,139 @@
-// The composer's page: sums while votes are typed, candidates of another contest, newest entries.
+// The composer's page: each part looks after itself, and the form's fields are what they share.
 
-import { percent, readCount, tally, thousands } from "./count.js";
+import { Ballot } from "./ballot.js";
+import { Chips, suggestSpeakers } from "./chips.js";
+import { chooseContests } from "./contests.js";
+import { valueOf } from "./elements.js";
 import { followEntries } from "./entries.js";
 import { startOutbox } from "./outbox/main.js";
 import { followPictures } from "./pictures/pictures.js";
+import { Preview } from "./preview.js";
+import { readLine, readVotes } from "./oneline.js";
 import { followProposals } from "./proposals.js";
 import "./quietly.js";
+import { ReadBack } from "./readback.js";
+import { Roster } from "./roster.js";
+import { listenForShortcuts } from "./shortcuts.js";
 
-const form = document.querySelector("form.composer, form.revision");
+const composer = document.querySelector("form.composer");
+const revision = document.querySelector("form.revision");
 const entries = document.querySelector("[data-entries]");
+const proposals = document.querySelector("[data-proposals]");
 
-if (form) {
-  form.addEventListener("input", () => addUp(form));
-  addUp(form);
-  showCandidatesOnChoice(form);
+if (composer) compose(composer);
+if (revision?.querySelector("fieldset[data-seats]")) {
+  new Ballot(revision, revision.querySelector("fieldset[data-seats]"));
 }
+const form = composer ?? revision;
 const pictures = form?.querySelector("[data-pictures]");
 if (pictures) followPictures(pictures);
 if (entries) followEntries(entries);
-const proposals = document.querySelector("[data-proposals]");
 if (proposals) followProposals(proposals);
 startOutbox(form);
 
-function addUp(form) {
-  const count = form.querySelector("fieldset[data-seats]");
-  if (!count) return;
-  const rows = [...count.querySelectorAll(".votes__row")];
-  const typed = rows.map((row) => readCount(row.querySelector("input").value));
-  const rejected = typed.pop();
-  const sums = tally({
-    votes: typed,
-    rejected,
-    electorate: readCount(count.dataset.electorate),
-    seats: Number(count.dataset.seats),
+function compose(form) {
+  const roster = new Roster(form.dataset.roster);
+  const place = form.querySelector("[data-votes]");
+  const fields = {};
+  const chips = new Chips(form, form.querySelector("[data-chips]"), {
+    roster,
+    readLine,
+    readVotes,
+    next: (kind) => nextField(form, kind, ballot).focus(),
   });
-  rows.slice(0, -1).forEach((row, i) => {
-    row.querySelector("output").textContent = percent(sums.shares[i]);
+  const pasted = (text, contest) => chips.pasted(text, contest);
+  const ballot = place && new Ballot(form, place, { roster, pasted });
+  const preview = new Preview(form, document.querySelector("[data-preview-of]"));
+  const readBack = ballot && new ReadBack(form, document.querySelector("[data-readback]"), ballot);
+  if (ballot) Object.assign(fields, contestFields(form, roster, ballot));
+  suggestSpeakers(form, roster);
+
+  listenForShortcuts(form, document.querySelector("[data-shortcuts]"), {
+    kindChosen: (kind) => firstField(form, kind, fields).focus(),
   });
-  const show = (name, text) => {
-    count.querySelector(`[data-tally="${name}"]`).textContent = text;
-  };
-  count.querySelector(".tally").hidden = false;
-  show("total", thousands(sums.total));
-  show("majority", sums.majority === null ? "–" : thousands(sums.majority));
-  show("turnout", sums.turnout === null || !sums.total ? "–" : percent(sums.turnout));
-  show("warning", warning(sums, count.dataset.electorate));
+  form.addEventListener("composer:filling", ({ detail }) => {
+    const key = detail.fields.get("result.contest");
+    if (key) ballot?.show(key);
+  });
+  form.addEventListener("composer:cleared", () => ballot && nextContest(form, roster, ballot));
+  form.addEventListener("submit", (event) => hold(event, { form, chips, preview, readBack }), {
+    capture: true,
+  });
 }
 
-function warning(sums, electorate) {
-  if (sums.aboveElectorate) {
-    return `${thousands(sums.papers)} papers are more than the electorate of ${thousands(Number(electorate))}.`;
+/** Before anybody else hears of the press: what was typed is put into the fields, and read back. */
+function hold(event, { form, chips, preview, readBack }) {
+  // “Show candidates” and the sum of a swing publish nothing.
+  if (event.submitter?.formNoValidate && event.submitter.name) return;
+  const goesOn =
+    chips.use({ focus: false }) &&
+    !(valueOf(form, "kind") === "result" && readBack?.holds(event.submitter));
+  if (goesOn) preview.handBack();
+  else {
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }
-  return sums.complete && sums.majority === 0 && sums.total ? "A tie: the lot decides." : "";
 }
 
-/** Choosing a contest brings its candidates; those of the one left are kept with what was typed. */
-function showCandidatesOnChoice(form) {
-  const choice = form.elements["result.contest"];
-  const shown = form.elements["result.shown"];
+/** The two fields of contests; choosing one shows its candidates, or offers the button that does. */
+function contestFields(form, roster, ballot) {
+  const result = form.elements["result.contest"];
   const button = form.querySelector("button[name=show]");
-  if (!choice || choice.tagName !== "SELECT" || !button) return;
-  const kept = new Map();
-  let asked = 0;
+  const follow = () => {
+    button.hidden = ballot.show(result.value) || result.value === ballot.shown;
+  };
+  result.addEventListener("change", follow);
+  roster.changed.addEventListener("change", follow);
   button.hidden = true;
-  choice.addEventListener("change", async () => {
-    const mine = ++asked;
-    const wanted = choice.value;
-    const place = form.querySelector("[data-votes]");
-    let next = kept.get(wanted);
-    if (!next) {
-      try {
-        const address = `${form.action}?${new URLSearchParams({ kind: "result", contest: wanted })}`;
-        const answer = await fetch(address, { headers: { Accept: "text/html" } });
-        if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        next = page.querySelector("[data-votes]");
-      } catch {
-        button.hidden = false;
-        return;
-      }
-    }
-    if (mine !== asked) return;
-    kept.set(shown.value, place);
-    place.replaceWith(next);
-    shown.value = wanted;
-    addUp(form);
-  });
+  return {
+    result: chooseContests(result, roster, {
+      chosen: () => (ballot.fields.find((each) => !each.value) ?? ballot.fields[0])?.focus(),
+    }),
+    turnout: chooseContests(form.elements["turnout.contest"], roster, {
+      chosen: () => form.elements["turnout.percentage"].focus(),
+    }),
+  };
+}
+
+/** A result has been posted: its figures are gone from the fields, and the next contest is up. */
+function nextContest(form, roster, ballot) {
+  const posted = ballot.shown;
+  ballot.forget(posted);
+  ballot.empty();
+  roster.refresh();
+  const next = roster.current?.contests.find((each) => !each.is_declared && each.key !== posted);
+  const choice = form.elements["result.contest"];
+  if (!next || !choice) return;
+  choice.value = next.key;
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function firstField(form, kind, fields) {
+  const names = { forecast: "forecast.source", correction: "corrects" };
+  const visible = (field) => field?.isConnected && field.offsetParent !== null;
+  const choice = { result: "result.contest", turnout: "turnout.contest" }[kind];
+  return (
+    [fields[kind], form.elements.namedItem(choice ?? names[kind] ?? "body")].find(visible) ??
+    form.elements.body
+  );
+}
+
+/** Where a kind goes on once something of it is filled in: the first gap, else Post. */
+function nextField(form, kind, ballot) {
+  const post = form.querySelector("[data-post]");
+  const isEmpty = (name) => form.elements.namedItem(name)?.value === "";
+  if (kind === "result") {
+    // A contest alone was typed, or votes as well.
+    return ballot?.fields.find((each) => !each.value) ?? post;
+  }
+  if (kind === "turnout") {
+    const bare = isEmpty("turnout.percentage") && isEmpty("turnout.ballots");
+    return bare ? form.elements["turnout.percentage"] : post;
+  }
+  if (kind === "forecast") {
+    const name = ["forecast.source", "forecast.seats"].find(isEmpty);
+    return name ? form.elements[name] : post;
+  }
+  if (kind === "correction" && isEmpty("corrects")) return form.elements.corrects;
+  return form.elements.body.value ? post : form.elements.body;
 }

@@ -1,0 +1,51 @@
+// The roster on the device: who stands where. Kept fresh quietly; the page works with what it has.
+
+const FRESH_FOR = 180_000; // milliseconds: what has been declared is also told by the entries below
+
+export class Roster {
+  /** `address` gives the roster as JSON; `current` is null until it has come once. */
+  constructor(address) {
+    this.address = address;
+    this.current = null;
+    this.changed = new EventTarget();
+    this.asked = 0;
+    this.ready = this.refresh();
+    setInterval(() => document.hidden || this.refresh(), FRESH_FOR);
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && Date.now() - this.asked > FRESH_FOR) this.refresh();
+    });
+    window.addEventListener("online", () => this.refresh());
+  }
+
+  /** Ask again; what is known stays where nothing comes. */
+  async refresh() {
+    this.asked = Date.now();
+    try {
+      const answer = await fetch(this.address, { headers: { Accept: "application/json" } });
+      if (!answer.ok || answer.redirected) return this.current;
+      this.current = await answer.json();
+      this.changed.dispatchEvent(new Event("change"));
+    } catch {
+      // No network: a service worker may have answered already, or there is none yet.
+    }
+    return this.current;
+  }
+
+  contest(key) {
+    return this.current?.contests.find((each) => each.key === key) ?? null;
+  }
+
+  get parties() {
+    return this.current?.parties ?? {};
+  }
+
+  /** Declared from this device: the next one is asked for at once, without waiting for the news. */
+  declared(key) {
+    const contest = this.contest(key);
+    if (!contest) return;
+    contest.is_declared = true;
+    const { contests } = this.current;
+    contests.push(...contests.splice(contests.indexOf(contest), 1));
+    this.changed.dispatchEvent(new Event("change"));
+  }
+}
