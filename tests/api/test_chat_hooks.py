@@ -217,7 +217,7 @@ def test_help_lists_the_forms(slack, say):
 
 
 def test_nothing_that_is_typed_calls_or_links_anybody(slack, say):
-    told = text_of(say(slack, "turnout <!channel> & 60.4"))
+    told = text_of(say(slack, "turnout <!channel 60.4"))
     assert "Nothing was posted." in told
     assert "&lt;" in told
     assert "<" not in told
@@ -294,3 +294,25 @@ class TestCreateChatHook:
         with pytest.raises(CommandError):
             self.run(monkeypatch, capsys, *arguments, secret=secret)
         assert not ChatHook.objects.exists()
+
+
+@pytest.mark.parametrize("role", Membership.Role.values)
+def test_the_role_of_the_hooks_user_decides(role, slack, say, cast):
+    Membership.objects.filter(user=cast.rosa).update(role=role)
+    told = text_of(say(slack, "The first boxes are in."))
+    # What a contributor writes waits for the desk.
+    status, says = {"contributor": ("proposed", "kept until")}.get(role, ("published", "Posted: "))
+    assert Entry.objects.get().status == status
+    assert says in told
+
+
+def test_the_admin_takes_a_secret_and_never_shows_it(slack, cast, admin_client):
+    address = f"/admin/liveblog/chathook/{slack.pk}/change/"
+    assert SECRET not in admin_client.get(address).content.decode()
+    fields = {"blog": slack.blog_id, "user": cast.rosa.pk, "kind": "slack", "revoked_at_0": ""}
+    kept = admin_client.post(address, {**fields, "name": "#hall", "secret": ""})
+    slack.refresh_from_db()
+    assert kept.status_code == 302
+    assert (slack.name, slack.secret) == ("#hall", SECRET)
+    added = admin_client.post("/admin/liveblog/chathook/add/", {**fields, "name": "x"})
+    assert "Copy it from the chat tool." in added.content.decode()
