@@ -105,6 +105,16 @@ def looked_at(page: Page) -> list[str]:
     return page.evaluate(LOOK)
 
 
+def at_the_desk(context: BrowserContext, site: Site, url: str) -> Page:
+    people = "from django.contrib.auth.models import User as U;"
+    people += f"[(u.set_password('{PASSWORD}'), u.save()) for u in U.objects.all()]"
+    site.manage("shell", "-c", people)
+    page = context.new_page()
+    page.goto(f"{url}/newsroom/")
+    log_in(page, "edith")
+    return page
+
+
 def test_nothing_runs_on_the_page_in_the_push_at_the_desk_or_in_the_archive(
     make_site: Callable[..., Site], static_files: Path, chromium, tmp_path: Path
 ) -> None:
@@ -143,17 +153,22 @@ def test_nothing_runs_on_the_page_in_the_push_at_the_desk_or_in_the_archive(
         reader.goto(f"{daphne.url}{address}")
         assert looked_at(reader) == [], address
 
-    people = "from django.contrib.auth.models import User as U;"
-    people += f"[(u.set_password('{PASSWORD}'), u.save()) for u in U.objects.all()]"
-    site.manage("shell", "-c", people)
-    desk = context.new_page()
-    desk.goto(f"{daphne.url}/newsroom/")
-    log_in(desk, "edith")
+    desk = at_the_desk(context, site, daphne.url)
     for address in ("", "count/", "at-a-glance/", "settings/"):
         desk.goto(f"{daphne.url}/newsroom/{SLUG}/{address}")
         assert looked_at(desk) == [], address
     desk.goto(f"{daphne.url}/newsroom/{SLUG}/")
     edit = desk.get_by_role("link", name="Edit", exact=True).nth(5).get_attribute("href")
+    for address in (edit, f"{edit}history/"):
+        desk.goto(f"{daphne.url}{address}")
+        assert looked_at(desk) == [], address
+
+    # What is pasted and typed, without a policy that would stop what runs.
+    lawless = chromium.new_context(bypass_csp=True)
+    lawless.set_default_timeout(60_000)
+    unstopped = Watched(lawless, f"127.0.0.1:{daphne.port}")
+    desk = at_the_desk(lawless, site, daphne.url)
+    desk.goto(f"{daphne.url}/newsroom/{SLUG}/")
     assert desk.evaluate(PASTE_ALL, PAYLOADS) > 0
     body = desk.locator("textarea[name=body]")
     body.fill("")
@@ -168,9 +183,11 @@ def test_nothing_runs_on_the_page_in_the_push_at_the_desk_or_in_the_archive(
     desk.keyboard.press("Enter")
     desk.keyboard.press("Escape")
     assert looked_at(desk) == []
-    for address in (edit, f"{edit}history/"):
+    for address in (f"/{SLUG}/", edit):
         desk.goto(f"{daphne.url}{address}")
         assert looked_at(desk) == [], address
+    assert unstopped.elsewhere == unstopped.complaints == []
+    lawless.close()
 
     site.run("-m", "tests.hostile_night", "archive")
     written = tmp_path / "archive.zip"
