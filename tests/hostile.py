@@ -2,7 +2,8 @@
 
 The list is our own. It goes through the classes that the public collections have (OWASP's filter
 evasion, PortSwigger's cheat sheet, html5sec, payloadbox), a few of each, and what Markdown adds.
-`HOSTILE_LIST=path` adds the lines of a file, such as one of those collections.
+`HOSTILE_LIST=path` adds the lines of a file, such as one of those collections, in all that an entry
+has.
 """
 
 import os
@@ -223,13 +224,12 @@ PAYLOADS = [
 ]  # fmt: skip
 
 
-def payloads() -> list[str]:
-    """Ours, and the lines of the file that `HOSTILE_LIST` names."""
-    named = os.environ.get("HOSTILE_LIST")
-    if not named:
-        return PAYLOADS
+def listed() -> list[str]:
+    """The lines of the file that `HOSTILE_LIST` names; none without it."""
+    if not (named := os.environ.get("HOSTILE_LIST")):
+        return []
     lines = Path(named).read_text(encoding="utf-8", errors="replace").splitlines()
-    return list(dict.fromkeys([*PAYLOADS, *(line for line in lines if line.strip())]))
+    return [line for line in dict.fromkeys(lines) if line.strip() and line not in PAYLOADS]
 
 
 def is_kept(payload: str) -> bool:

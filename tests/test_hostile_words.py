@@ -20,20 +20,20 @@ from liveblog.archive import write_archive
 from liveblog.models import Blog, Entry
 from results.lettering import visible
 from tests import hostile_night
-from tests.hostile import INNOCENT, PAYLOADS, elements, harm, is_kept, payloads, skeleton
+from tests.hostile import INNOCENT, PAYLOADS, elements, harm, is_kept, listed, skeleton
 from tests.hostile_night import SLUG, Night, plant
 from tests.publishing.hall import events
 
 pytestmark = pytest.mark.django_db
 
-KEPT = [payload for payload in payloads() if is_kept(payload)]
+KEPT = list(filter(is_kept, PAYLOADS))
 
 
 @pytest.fixture(scope="module")
 def night(django_db_setup: None, django_db_blocker) -> Iterator[Night]:
     """Planted once for all that look at it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield plant(payloads())
+        yield plant()
         transaction.set_rollback(True)
 
 
@@ -61,9 +61,11 @@ def test_the_list_is_long_and_its_eye_is_sharp():
     assert not harm('<p style="--c:#00506b;--w:12.5%"><a href="https://example.org/">x</a></p>')
 
 
-@pytest.mark.parametrize("number", range(0, len(PAYLOADS), 20))
-def test_as_the_text_of_an_entry(number: int):
-    for payload in PAYLOADS[number : number + 20]:
+@pytest.mark.parametrize("payloads", [PAYLOADS, listed()], ids=["ours", "a list"])
+def test_as_the_text_of_an_entry(payloads: list[str]):
+    if not payloads:
+        pytest.skip("HOSTILE_LIST names no list")
+    for payload in payloads:
         for source in (payload, f"Words {payload} words", f"- {payload}\n- x", f"> {payload}"):
             html = prose.render(source)
             assert harm(html, fragment=True) == [], source

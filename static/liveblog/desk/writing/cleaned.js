@@ -14,6 +14,7 @@ const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component})+$/u;
 
 /** @param {string} html as a clipboard has it @returns {string} Markdown, or nothing */
 export function cleaned(html) {
+  // Nothing in such a document runs or loads; a browser may still name its handlers in the console.
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const each of page.querySelectorAll(GONE)) each.remove();
   const told = joined(blocksIn(page.body, {}));
