@@ -111,4 +111,3 @@ def _order(order: dict[str, Any]) -> dict[str, Any]:
     if "unfit" in answer:
         raise Unfit(answer["unfit"])
     return answer
-
