@@ -240,6 +240,9 @@ def is_kept(payload: str) -> bool:
 # --- What a browser would make of a page ----------------------------------------------------------
 
 _OURS = re.compile(r"/static/liveblog/[\w./-]+|assets/[\w.-]+|(?:\.\./)+assets/[\w.-]+")
+_PICTURE = re.compile(
+    r"(?:/[-\w]+/|(?:\.\./)*)pictures/[0-9a-z]{18}/[0-9]{1,4}w\.(?:avif|webp|jpeg)"
+)
 _DOES = {
     "script", "iframe", "object", "embed", "applet", "base", "frame", "frameset", "style", "math",
     "portal", "video", "audio", "source", "img", "image", "marquee", "template", "noembed", "xmp",
@@ -273,7 +276,7 @@ def harm(html: str, *, fragment: bool = False) -> list[str]:
             is_data = attributes.get("type") == "application/ld+json" and "src" not in attributes
             if not is_data and not _OURS.fullmatch(attributes.get("src", "")):
                 found.append(f"<script {attributes}>")
-        elif tag in _DOES and not (tag == "template" and "data-taken-down" in attributes):
+        elif tag in _DOES and not _is_ours(tag, attributes):
             found.append(f"<{tag} {attributes}>")
         elif tag == "link" and attributes.get("rel") == "stylesheet":
             if not _OURS.fullmatch(attributes.get("href", "")):
@@ -283,6 +286,19 @@ def harm(html: str, *, fragment: bool = False) -> list[str]:
         elif tag == "meta" and "http-equiv" in attributes:
             found.append(f"<meta {attributes}>")
     return found
+
+
+def _is_ours(tag: str, attributes: dict[str, str]) -> bool:
+    """Templates that scripts of ours look for, and pictures at the addresses of pictures."""
+    if tag == "template":
+        return "data-taken-down" in attributes or set(attributes) == {"data-row"}
+    if tag == "img" and "src" not in attributes:
+        return "data-thumb" in attributes
+    if tag not in {"img", "source"}:
+        return False
+    named = [each.split(" ")[0] for each in attributes.get("srcset", "").split(", ") if each]
+    named += [attributes["src"]] if "src" in attributes else []
+    return bool(named) and all(map(_PICTURE.fullmatch, named))
 
 
 def skeleton(html: str) -> list[str]:

@@ -24,7 +24,7 @@ _at_work = threading.BoundedSemaphore(1)  # one at a time: what is left of the m
 
 
 class Busy(Exception):
-    """Other pictures are being made: ask again in a moment."""
+    """Other pictures are being made, or the machine has no time for this one: ask again."""
 
 
 @contextmanager
@@ -98,11 +98,12 @@ def _order(order: dict[str, Any]) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired as expired:
-        raise Unfit(_TOO_LONG) from expired
+        # Not the picture's fault: its own limit is of a processor's time.
+        raise Busy("The machine is busy.") from expired
     finally:
         _at_work.release()
     if done.returncode < 0:  # by a signal: its own limit of time, or a decoder that fell over
-        raise Unfit(_TOO_LONG)
+        raise Unfit("The picture took too much to open: open it, save it anew, and choose that.")
     if done.returncode:
         why = done.stderr.strip().rpartition("\n")[2]
         raise OSError(f"The picture could not be made: {why}")
@@ -110,6 +111,3 @@ def _order(order: dict[str, Any]) -> dict[str, Any]:
     if "unfit" in answer:
         raise Unfit(answer["unfit"])
     return answer
-
-
-_TOO_LONG = "The picture took too much to open: open it, save it anew, and choose that."

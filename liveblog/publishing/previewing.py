@@ -18,6 +18,7 @@ from liveblog import presentation, prose
 from liveblog.models import Blog, Entry
 from liveblog.publishing import declaring, doubting, figures, forecasting
 from liveblog.publishing.figures import Figures, ForecastFigures, ResultFigures
+from liveblog.publishing.picturing import PictureWords
 from liveblog.publishing.refusals import Fault, Refused
 from liveblog.publishing.wording import check_links, check_wording
 from liveblog.publishing.writing import authors_of
@@ -65,10 +66,11 @@ def preview_entry(
     provenance: str = "",
     corrects: Entry | None = None,
     key_event: bool | None = None,
+    pictures: Sequence[PictureWords] = (),
     **_of_the_deed: Any,
 ) -> Preview:
     """What `publish_entry` would make of the same arguments. Raises Refused for a contest or an
-    election that the blog does not follow.
+    election that the blog does not follow. Pictures are on the device still, and not shown.
     """
     given = figures.one_of(result, turnout, forecast)
     contest = figures.contest_named(blog, given)
@@ -89,7 +91,10 @@ def preview_entry(
         key_event=given is not None if key_event is None else key_event,
         created_by=by,
     )
-    faults = check_wording(entry, has_figures=given is not None, now=now) + check_links(entry)
+    faults = check_wording(
+        entry, has_figures=given is not None, has_pictures=bool(pictures), now=now
+    )
+    faults += check_links(entry)
     foreseen = Foreseen([])
     if given:
         foreseen, found = _foresee(entry, given, contest, by=by)

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { forgetStrays } from "../../static/liveblog/desk/outbox/pictures.js";
 import * as list from "../../static/liveblog/desk/pictures/list.js";
 import { fitted } from "../../static/liveblog/desk/pictures/shrink.js";
 import {
@@ -128,7 +129,8 @@ test("a session that is over, a busy server and a proxy's page are for another t
     [json(429, "Too many.", { "Retry-After": "60" }), 429, 60],
   ];
   for (const [answer, status, retryAfter] of cases) {
-    await assert.rejects(send(hall(["fine", answer])), { name: "NotNow", status, retryAfter });
+    const name = status === 401 ? "LogIn" : "NotNow";
+    await assert.rejects(send(hall(["fine", answer])), { name, status, retryAfter });
   }
   await assert.rejects(send(hall([page])), { name: "NotNow", message: "The server said 502." });
 });
@@ -195,4 +197,17 @@ test("a picture is made smaller and never larger", () => {
   assert.deepEqual(fitted(6048, 8064), [1920, 2560]);
   assert.deepEqual(fitted(640, 480), [640, 480]);
   assert.deepEqual(fitted(40000, 1), [2560, 1]);
+});
+
+test("what no draft and no entry names any more is forgotten", async () => {
+  const dropped = [];
+  const naming = (id) => ({ fields: [["pictures", JSON.stringify([{ id }])]] });
+  const store = {
+    blobIds: async () => ["draft", "item", "stray"],
+    items: async () => [naming("item")],
+    drafts: async () => [naming("draft"), { fields: [] }],
+    dropBlob: async (id) => void dropped.push(id),
+  };
+  await forgetStrays(store, { wait: 0 });
+  assert.deepEqual(dropped, ["stray"]);
 });

@@ -13,6 +13,7 @@ from liveblog import publishing
 from liveblog.models import Blog, Picture
 
 SECRET = b"Agnes Penrose"  # the owner of the camera, whom nobody has to know
+NASTY = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'{{ 7 * 7 }}&lt;b"
 PLACE = (51.0, 30.0, 26.0)
 
 

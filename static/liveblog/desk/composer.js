@@ -6,6 +6,7 @@ import { chooseContests } from "./contests.js";
 import { valueOf } from "./elements.js";
 import { followEntries } from "./entries.js";
 import { startOutbox } from "./outbox/main.js";
+import * as device from "./outbox/store.js";
 import { followPictures } from "./pictures/pictures.js";
 import { Preview } from "./preview.js";
 import { readLine, readVotes } from "./oneline.js";
@@ -20,13 +21,15 @@ const revision = document.querySelector("form.revision");
 const entries = document.querySelector("[data-entries]");
 const proposals = document.querySelector("[data-proposals]");
 
+const form = composer ?? revision;
+const pictures = form?.querySelector("[data-pictures]");
+// Before the ballot: words for a picture are asked for before its figures are read back. The
+// outbox sends the pictures of a new entry; a revision is posted by the browser.
+if (pictures) followPictures(pictures, { store: device, sends: form.matches(".revision") });
 if (composer) compose(composer);
 if (revision?.querySelector("fieldset[data-seats]")) {
   new Ballot(revision, revision.querySelector("fieldset[data-seats]"));
 }
-const form = composer ?? revision;
-const pictures = form?.querySelector("[data-pictures]");
-if (pictures) followPictures(pictures);
 if (entries) followEntries(entries);
 if (proposals) followProposals(proposals);
 startOutbox(form);

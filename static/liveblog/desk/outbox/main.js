@@ -1,8 +1,9 @@
 // The outbox on a page: keeps what is typed, takes the press, sends, and shows how it stands.
 
+import { uploadPicture } from "../pictures/upload.js";
 import { Drawer } from "./drawer.js";
 import { Outbox } from "./outbox.js";
-import { forgetPictures } from "./pictures.js";
+import { forgetPictures, forgetStrays, picturesFrom } from "./pictures.js";
 import { openStore } from "./store.js";
 import { tokenFrom, transport } from "./transport.js";
 import { installWorker } from "./device.js";
@@ -37,7 +38,7 @@ export async function startOutbox(form) {
       store,
       user,
       locks,
-      send: transport({ token }),
+      send: transport({ token, upload: picturesFrom(store, uploadPicture) }),
       arrived: (item) => forgetPictures(store, item),
       isOnline: () => navigator.onLine,
       changed: () => {
@@ -78,6 +79,7 @@ export async function startOutbox(form) {
   await show();
   outbox.run({ hurry: true });
   installWorker(place.dataset);
+  forgetStrays(store).catch(() => {});
   sayHowOld(place);
 
   async function pressed(event) {

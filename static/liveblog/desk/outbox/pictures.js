@@ -26,3 +26,12 @@ export function picturesFrom(store, uploadPicture) {
 export async function forgetPictures(store, item) {
   for (const id of pictureIds(item)) await store.dropBlob(id);
 }
+
+/** Forget pictures that no draft and no item names any more: those of what was discarded. */
+export async function forgetStrays(store, { wait = 10_000 } = {}) {
+  const ids = await store.blobIds();
+  // One that was chosen in another tab in this moment is in its draft by then.
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  const named = [...(await store.items()), ...(await store.drafts())].flatMap(pictureIds);
+  for (const id of ids) if (!named.includes(id)) await store.dropBlob(id);
+}

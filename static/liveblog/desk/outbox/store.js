@@ -84,6 +84,10 @@ class Store {
     return (await this.#read("blobs", (blobs) => blobs.get(id))) ?? null;
   }
 
+  blobIds() {
+    return this.#read("blobs", (blobs) => blobs.getAllKeys());
+  }
+
   dropBlob(id) {
     return this.#write(["blobs"], ({ blobs }) => blobs.delete(id));
   }

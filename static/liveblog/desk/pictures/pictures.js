@@ -8,15 +8,16 @@ import { uploadPicture } from "./upload.js";
 /**
  * Take care of the fieldset `place`.
  *
- * `store` keeps blobs on the device (putBlob, getBlob, dropBlob, all promises), and whoever keeps
- * it sends them. Without one they are kept in memory and sent before the form is.
+ * `store` keeps blobs on the device (putBlob, getBlob, dropBlob, all promises). Before the form is
+ * posted they are sent from here where it `sends`, and so are those that the device could not keep;
+ * all others are sent by whoever takes the press.
  */
-export function followPictures(place, { store = null, upload = uploadPicture } = {}) {
+export function followPictures(place, { store, sends = false, upload = uploadPicture }) {
   const form = place.closest("form");
   const field = form.elements.pictures;
   const list = place.querySelector("[data-list]");
   const row = place.querySelector("template[data-row]");
-  const kept = store ?? inMemory();
+  const kept = withMemory(store);
   const arrived = new Set(); // ids that the server showed us itself
   const thumbs = new Map(); // id -> object URL
   let written = null; // what the field held when the rows were made of it
@@ -39,10 +40,12 @@ export function followPictures(place, { store = null, upload = uploadPicture } =
   list.addEventListener("input", () => setField(rows()));
   list.addEventListener("click", clicked);
   field.addEventListener("change", () => follow());
-  form.addEventListener("composer:filled", (event) => {
-    follow();
-    showFaults(event.detail?.faults ?? []);
+  // Whoever fills the form waits for the rows, so that faults find their fields.
+  form.addEventListener("composer:filling", ({ detail }) => {
+    const text = detail.fields.get("pictures") ?? "";
+    detail.wait?.(follow(text));
   });
+  form.addEventListener("composer:filled", () => follow());
   form.addEventListener("composer:cleared", () => {
     field.value = "";
     follow();
@@ -57,7 +60,7 @@ export function followPictures(place, { store = null, upload = uploadPicture } =
   });
   takeDrops();
   form.addEventListener("submit", refuseUnsaid, { capture: true });
-  if (!store) form.addEventListener("submit", sendFirst);
+  form.addEventListener("submit", sendFirst);
 
   async function add(files) {
     const refused = [];
@@ -72,8 +75,8 @@ export function followPictures(place, { store = null, upload = uploadPicture } =
         const blob = await shrink(file);
         await kept.putBlob(id, blob, file.name);
         list.append(await made(picture({ id }), blob));
-      } catch (error) {
-        refused.push(whyNot(file, error));
+      } catch {
+        refused.push(whyNot(file));
       }
     }
     const place_ = place.querySelector("[data-refused]");
@@ -86,10 +89,10 @@ export function followPictures(place, { store = null, upload = uploadPicture } =
   }
 
   /** Make the rows anew where the field was written by somebody else: a kept draft, a clearing. */
-  async function follow() {
-    if (field.value === written) return;
-    written = field.value;
-    const wanted = read(field.value);
+  async function follow(text = field.value) {
+    if (text === written) return;
+    written = text;
+    const wanted = read(text);
     const there = new Map([...list.children].map((item) => [item.dataset.picture, item]));
     const items = await Promise.all(
       wanted.map(async (each) => {
@@ -98,7 +101,7 @@ export function followPictures(place, { store = null, upload = uploadPicture } =
         return item;
       }),
     );
-    if (written !== field.value) return; // it was written once more meanwhile
+    if (written !== text) return; // it was written once more meanwhile
     for (const item of list.children) if (!items.includes(item)) forget(item);
     list.replaceChildren(...items);
     renumber();
@@ -161,6 +164,10 @@ export function followPictures(place, { store = null, upload = uploadPicture } =
     items.forEach((item, number) => {
       item.querySelector("[data-move='-1']").disabled = number === 0;
       item.querySelector("[data-move='1']").disabled = number === items.length - 1;
+      // No names, which would be posted; but as form.elements["pictures.0.alt"] they are found.
+      for (const word of WORDS) {
+        item.querySelector(`[data-word=${word}]`).id = `pictures.${number}.${word}`;
+      }
       for (const button of item.querySelectorAll("[data-moves] button")) {
         button.dataset.label ??= button.getAttribute("aria-label");
         button.setAttribute("aria-label", `${button.dataset.label}: picture ${number + 1}`);
@@ -200,8 +207,7 @@ export function followPictures(place, { store = null, upload = uploadPicture } =
   }
 
   async function blobOf(id) {
-    const found = await kept.getBlob(id).catch(() => null);
-    return found instanceof Blob ? found : found?.blob;
+    return (await kept.getBlob(id).catch(() => null))?.blob;
   }
 
   function showFaults(found) {
@@ -241,7 +247,7 @@ export function followPictures(place, { store = null, upload = uploadPicture } =
 
   /** Where nobody else sends the pictures: hold the form until they are there. */
   async function sendFirst(event) {
-    const waiting = rows().filter(({ id }) => !arrived.has(id));
+    const waiting = rows().filter(({ id }) => !arrived.has(id) && (sends || kept.isMemory(id)));
     if (event.defaultPrevented || !waiting.length) return;
     const { submitter } = event;
     event.preventDefault();
@@ -317,9 +323,8 @@ function count(number) {
   return number === 1 ? "One picture" : `${number} pictures`;
 }
 
-function whyNot(file, error) {
+function whyNot(file) {
   const name = file.name || "The picture";
-  if (error.name === "QuotaExceededError") return `${name}: this device has no room for it.`;
   const isHeic = /hei[cf]$/i.test(file.type || file.name);
   return isHeic
     ? `${name}: this browser cannot open HEIC. Set the camera to “Most compatible”, or save it as JPEG.`
@@ -341,11 +346,14 @@ function line(text) {
   return item;
 }
 
-function inMemory() {
-  const blobs = new Map();
+/** The store, and this page's memory for what it cannot keep, as in a private window. */
+function withMemory(store) {
+  const memory = new Map();
   return {
-    putBlob: async (id, blob) => void blobs.set(id, blob),
-    getBlob: async (id) => blobs.get(id),
-    dropBlob: async (id) => void blobs.delete(id),
+    isMemory: (id) => memory.has(id),
+    putBlob: (id, blob, name) =>
+      store.putBlob(id, blob, name).catch(() => void memory.set(id, { blob, name })),
+    getBlob: async (id) => memory.get(id) ?? store.getBlob(id),
+    dropBlob: async (id) => memory.delete(id) || store.dropBlob(id),
   };
 }

@@ -12,7 +12,7 @@ export class Refused extends Error {
 export class NotNow extends Error {
   constructor(message, { status = 0, retryAfter = 0 } = {}) {
     super(message);
-    this.name = "NotNow";
+    this.name = status === 401 ? "LogIn" : "NotNow"; // by these names the outbox knows them
     this.status = status;
     this.retryAfter = retryAfter;
   }
