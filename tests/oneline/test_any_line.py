@@ -128,7 +128,7 @@ def test_what_is_no_line_stays_the_text(line: str, stamp: str, roster: Roster) -
 
 
 @given(data=st.data())
-@ENOUGH
+@settings(ENOUGH, max_examples=150)
 def test_the_order_of_pairs_does_not_matter(data: st.DataObject, roster: Roster) -> None:
     key = data.draw(st.sampled_from([NORTHQUAY, ILFORD_NORTH]))
     contest = next(each for each in roster.contests if each.key == key)
