@@ -207,9 +207,10 @@ def test_two_hundred_entries_in_a_night_of_outages_arrive_once_in_order_with_the
     profile.kill()
     with contextlib.suppress(Error):
         context.close()
-    hall.wifi.mode = Mode.LOSS
+    hall.wifi.mode = Mode.PASS
     context, page = profile.start()
     come_in()
+    hall.wifi.mode = Mode.LOSS
     expect(page.get_by_label("Text")).to_have_value("Half a wo")
     compose(10)
     hall.wifi.mode = Mode.PASS

@@ -6,6 +6,7 @@ import { chooseContests } from "./contests.js";
 import { valueOf } from "./elements.js";
 import { followEntries } from "./entries.js";
 import { startOutbox } from "./outbox/main.js";
+import { keptBlobs } from "./outbox/store.js";
 import { followPictures } from "./pictures/pictures.js";
 import { Preview } from "./preview.js";
 import { readLine, readVotes } from "./oneline.js";
@@ -26,7 +27,8 @@ if (revision?.querySelector("fieldset[data-seats]")) {
 }
 const form = composer ?? revision;
 const pictures = form?.querySelector("[data-pictures]");
-if (pictures) followPictures(pictures);
+// The outbox sends the pictures of a new entry; a revision is posted by the browser.
+if (pictures) followPictures(pictures, { store: form.matches(".composer") ? keptBlobs() : null });
 if (entries) followEntries(entries);
 if (proposals) followProposals(proposals);
 startOutbox(form);

@@ -8,7 +8,9 @@ export function showFaults(form, answer) {
   clearFaults(form);
   const homeless = [];
   let first = null;
+  const seesToPictures = form.querySelector("[data-pictures]"); // as `composer:filled` told it
   for (const { field, message } of answer.faults) {
+    if (seesToPictures && /^pictures\.\d/.test(field)) continue;
     const control = field ? controlOf(form, field) : null;
     const room = control?.closest(ROOM);
     if (!room) {
@@ -31,11 +33,15 @@ export function showFaults(form, answer) {
   first?.focus({ preventScroll: true });
 }
 
-/** Take away every mark of a fault, ours and the server's. */
+/** Take away every mark of a fault, ours and the server's; the pictures see to their own. */
 export function clearFaults(form) {
   const around = form.parentElement ?? form;
-  for (const each of around.querySelectorAll(".errorlist, .refusals, .doubts, .override")) each.remove();
-  for (const each of form.querySelectorAll(".field--refused")) each.classList.remove("field--refused");
+  const marks = ".errorlist, .refusals, .doubts, .override, .field--refused";
+  for (const each of around.querySelectorAll(marks)) {
+    if (each.closest("[data-pictures]")) continue;
+    if (each.matches(".field--refused")) each.classList.remove("field--refused");
+    else each.remove();
+  }
   if (form.elements.doubted) form.elements.doubted.value = "";
 }
 

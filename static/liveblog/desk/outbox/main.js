@@ -1,8 +1,9 @@
 // The outbox on a page: keeps what is typed, takes the press, sends, and shows how it stands.
 
+import { uploadPicture } from "../pictures/upload.js";
 import { Drawer } from "./drawer.js";
 import { Outbox } from "./outbox.js";
-import { forgetPictures } from "./pictures.js";
+import { forgetPictures, picturesFrom } from "./pictures.js";
 import { openStore } from "./store.js";
 import { tokenFrom, transport } from "./transport.js";
 import { installWorker } from "./device.js";
@@ -37,7 +38,7 @@ export async function startOutbox(form) {
       store,
       user,
       locks,
-      send: transport({ token }),
+      send: transport({ token, upload: picturesFrom(store, uploadPicture) }),
       arrived: (item) => forgetPictures(store, item),
       isOnline: () => navigator.onLine,
       changed: () => {
@@ -51,6 +52,10 @@ export async function startOutbox(form) {
 
   if (isNew) form.addEventListener("submit", pressed);
   else form?.addEventListener("submit", () => writing.posted());
+
+  for (const link of document.querySelectorAll("a[data-drops]")) {
+    link.addEventListener("click", () => writing?.leave());
+  }
 
   let store;
   try {

@@ -152,3 +152,6 @@ const opened = () => (shared ??= openStore());
 export const putBlob = async (id, blob, name) => (await opened()).putBlob(id, blob, name);
 export const getBlob = async (id) => (await opened()).getBlob(id);
 export const dropBlob = async (id) => (await opened()).dropBlob(id);
+
+/** The three together, or null where the device keeps nothing. */
+export const keptBlobs = () => (globalThis.indexedDB ? { putBlob, getBlob, dropBlob } : null);

@@ -1,9 +1,10 @@
 // The newsroom's service worker: the composer opens without a network, and what waits is sent when
 // there is one again, even with no page open where the browser wakes us for it.
 
+import { uploadPicture } from "../pictures/upload.js";
 import { Keeper } from "./keeping.js";
 import { Outbox } from "./outbox.js";
-import { forgetPictures } from "./pictures.js";
+import { forgetPictures, picturesFrom } from "./pictures.js";
 import { isOpen } from "./states.js";
 import { openStore } from "./store.js";
 import { tokenFrom, transport } from "./transport.js";
@@ -95,7 +96,7 @@ async function sendAll() {
   const outbox = new Outbox({
     store,
     user,
-    send: transport({ token: tokenFrom({ address }) }),
+    send: transport({ token: tokenFrom({ address }), upload: picturesFrom(store, uploadPicture) }),
     arrived: (item) => forgetPictures(store, item),
     changed: () => news.postMessage("changed"),
     setTimer: () => null, // we may be gone by then: the browser wakes us

@@ -195,7 +195,7 @@ export class Writing {
     if (this.isTouched() && !this.#isRevision) this.clear();
     else clearFaults(this.#form);
     this.#become(draft, release);
-    await this.fill(draft.fields);
+    await this.fill(draft.fields, draft.answer?.faults);
     if (draft.answer) showFaults(this.#form, draft.answer);
     await this.keep();
     return true;
@@ -208,10 +208,15 @@ export class Writing {
     await (await this.#store).dropDraft(id);
   }
 
+  /** Forget what is kept of it, as the page is left on purpose. */
+  async leave() {
+    await (await this.#store).dropDraft(this.id);
+  }
+
   /** Put values into the fields of those names, and into such as others make for them. */
-  async fill(fields) {
+  async fill(fields, faults = []) {
     const waits = [];
-    const detail = { fields: new Map(fields), wait: (promise) => waits.push(promise) };
+    const detail = { fields: new Map(fields), faults, wait: (promise) => waits.push(promise) };
     this.#form.dispatchEvent(new CustomEvent("composer:filling", { bubbles: true, detail }));
     await Promise.allSettled(waits);
     for (const box of this.#form.querySelectorAll("input[type=checkbox]")) {
