@@ -302,10 +302,10 @@ def test_what_another_person_wrote_waits_for_that_person(
     write(reporter, "Rosa saw it.")
     reporter.get_by_label("Text").fill("Rosa's half")
     reporter.wait_for_timeout(300)
+    # The session ends before it can be sent, and Edith takes the phone.
+    reporter.context.clear_cookies()
     hall.wifi.mode = Mode.PASS
     reporter.context.set_offline(False)
-    # The session ended before it could be sent, and Edith takes the phone.
-    reporter.context.clear_cookies()
     reporter.goto(f"{hall.wifi.url}/login/?next={DESK}")
     log_in(reporter, "edith")
     expect(reporter.locator("[data-items]")).to_contain_text("Written by Rosa: it waits until Rosa")
