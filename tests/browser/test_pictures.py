@@ -9,9 +9,18 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, log_in
 from tests.pictures.shots import photo
-from tests.servers import Site
+from tests.servers import Site, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
+
+# How many files the device still keeps.
+KEPT = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("declared");
+  asked.onsuccess = () => {
+    const counted = asked.result.transaction("blobs").objectStore("blobs").count();
+    counted.onsuccess = () => resolve(counted.result);
+  };
+})"""
 
 
 def choose(page: Page, *names_and_files: tuple[str, bytes]) -> None:
@@ -47,7 +56,7 @@ def test_two_pictures_from_a_phone_reach_the_readers_upright_and_with_their_word
     # Words are asked for at once, beside the picture, before anything is sent.
     posted: list[str] = []
     rosa.on("request", lambda request: request.method == "POST" and posted.append(request.url))
-    publish = rosa.get_by_role("button", name="Publish", exact=True).last
+    publish = rosa.get_by_role("button", name="Post", exact=True).last
     publish.click()
     expect(rows.nth(0).locator(".errorlist")).to_contain_text("Say what can be seen")
     expect(rows.nth(0).get_by_label("What can be seen")).to_be_focused()
@@ -85,6 +94,7 @@ def test_two_pictures_from_a_phone_reach_the_readers_upright_and_with_their_word
     shown = reader.locator(".pictures--2 img")
     expect(shown).to_have_count(2, timeout=60_000)
     assert cut["left"] <= 0
+    wait_until(lambda: rosa.evaluate(KEPT) == 0, what="the device has forgotten the pictures")
     reader.locator(".pictures--2").scroll_into_view_if_needed()
     for image in shown.all():
         expect(image).to_have_js_property("complete", True)

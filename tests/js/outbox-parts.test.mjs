@@ -74,7 +74,7 @@ test("pictures go before their entry, once, and wait for a token and a log-in as
   blobs.set("p1", { blob: "1", name: "a.jpg" });
   const meets = async (error) => (faults.push(Object.assign(new Error("No."), error)), await send(item, going));
   assert.equal((await meets({ status: 401 })).kind, "log in");
-  assert.equal((await meets({ name: "Refused" })).faults[0].field, "pictures");
+  assert.equal((await meets({ name: "Refused" })).faults[0].field, "pictures.0.alt");
   assert.equal((await meets({ name: "NotNow", retryAfter: 9 })).kind, "later");
   assert.deepEqual(await meets({ name: "NotNow" }), { kind: "lost", why: "The server cannot be reached", left: false });
   for (const text of ["", "{", "{}", '[null, 3, {"id": ""}]']) {

@@ -34,7 +34,9 @@ export function showFaults(form, answer) {
 /** Take away every mark of a fault, ours and the server's. */
 export function clearFaults(form) {
   const around = form.parentElement ?? form;
-  for (const each of around.querySelectorAll(".errorlist, .refusals, .doubts, .override")) each.remove();
+  // What is wrong with a file that was chosen is said until another is.
+  const marks = ".errorlist:not([data-refused]), .refusals, .doubts, .override";
+  for (const each of around.querySelectorAll(marks)) each.remove();
   for (const each of form.querySelectorAll(".field--refused")) each.classList.remove("field--refused");
   if (form.elements.doubted) form.elements.doubted.value = "";
 }

@@ -53,6 +53,10 @@ export async function startOutbox(form) {
   if (isNew) form.addEventListener("submit", pressed);
   else form?.addEventListener("submit", () => writing.posted());
 
+  for (const link of document.querySelectorAll("a[data-drops]")) {
+    link.addEventListener("click", () => writing?.leave());
+  }
+
   let store;
   try {
     store = await ready;

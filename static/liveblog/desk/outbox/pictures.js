@@ -14,10 +14,15 @@ export function pictureIds(item) {
 /** An `upload(item, { token, signal })` for the transport, by means of `uploadPicture`. */
 export function picturesFrom(store, uploadPicture) {
   return async (item, { token, signal }) => {
-    for (const id of pictureIds(item)) {
+    for (const [place, id] of pictureIds(item).entries()) {
       const kept = await store.getBlob(id);
-      // One that is not here any more has been sent before.
-      if (kept) await uploadPicture({ ...kept, id, address: item.address, token, signal });
+      if (!kept) continue; // it has been sent before
+      try {
+        await uploadPicture({ ...kept, id, address: item.address, token, signal });
+      } catch (error) {
+        if (error.name === "Refused") error.field = `pictures.${place}.alt`; // said beside it
+        throw error;
+      }
     }
   };
 }

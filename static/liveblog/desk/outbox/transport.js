@@ -14,7 +14,7 @@ const LOG_IN = "Log in again.";
  *
  * `token.now()` is the token to post with, `token.renew()` asks the server for the present one.
  * `upload(item, { token, signal })`, where there is one, sends the item's pictures before it; it
- * throws an error that is called “Refused” for what will never be taken.
+ * throws an error that is called “Refused” for what will never be taken, with the `field` of it.
  */
 export function transport({ token, upload = null, fetch = globalThis.fetch, now = Date.now }) {
   return async function send(item, { signal }) {
@@ -30,7 +30,7 @@ export function transport({ token, upload = null, fetch = globalThis.fetch, now 
         mine = await token.renew();
       }
     } catch (error) {
-      if (error.name === "Refused") return refused({ faults: [fault(error.message, "pictures")] });
+      if (error.name === "Refused") return refused({ faults: [fault(error.message, error.field)] });
       if (error.name === "LogIn" || error.status === 401) return { kind: "log in", say: LOG_IN };
       if (error.retryAfter > 0) return { kind: "later", seconds: Math.min(error.retryAfter, 300) };
       return lost(whatHappened(error), left);

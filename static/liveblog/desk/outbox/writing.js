@@ -208,6 +208,11 @@ export class Writing {
     await (await this.#store).dropDraft(id);
   }
 
+  /** Forget what is kept of it, as the page is left on purpose. */
+  async leave() {
+    await (await this.#store).dropDraft(this.id);
+  }
+
   /** Put values into the fields of those names, and into such as others make for them. */
   async fill(fields) {
     const waits = [];
@@ -227,9 +232,7 @@ export class Writing {
     const said = new Map(fields);
     const contest = said.get("result.contest") ?? elements["result.contest"]?.value;
     const fits = () => !elements["result.shown"] || elements["result.shown"].value === contest;
-    if (said.has("result.contest") && set(elements["result.contest"], contest) && !fits()) {
-      elements["result.contest"].dispatchEvent(new Event("change", { bubbles: true }));
-    }
+    if (said.has("result.contest")) set(elements["result.contest"], contest); // brings its fields
     this.#missing.clear();
     for (const [name, value] of said) {
       if (name === "result.shown" || name === "result.contest") continue;
@@ -287,17 +290,14 @@ function hold(locks, id) {
   });
 }
 
-/** Whether there is a field that could take it. */
+/** Put the value into the field as a hand would; whether it is there now. */
 function set(control, value) {
-  if (!control) return false;
-  if (control instanceof RadioNodeList) {
-    control.value = value;
-    return control.value === value;
-  }
-  if (control.type === "checkbox") return true; // set with the others
-  if (control.tagName === "BUTTON" || control.type === "submit") return true;
+  if (!control || control.type === "checkbox" || control.type === "submit") return false;
+  if (control.value === value) return true;
   control.value = value;
-  return control.value === value || control.tagName !== "SELECT";
+  const one = control instanceof RadioNodeList ? [...control].find((each) => each.checked) : control;
+  for (const kind of ["input", "change"]) one?.dispatchEvent(new Event(kind, { bubbles: true }));
+  return control.value === value;
 }
 
 function newId() {
