@@ -53,6 +53,8 @@ ROUTES = [
     ("waiting/", "post", 403, 422, 422, 404),
     ("manifest.webmanifest", "get", 200, 200, 200, 404),
     ("pictures/{picture}/", "head", 404, 404, 404, 404),
+    ("roster/", "get", 200, 200, 200, 404),
+    ("preview/", "post", 200, 200, 200, 404),
     ("upcoming/", "get", 403, 200, 200, 404),
     ("presence/", "post", 400, 400, 400, 404),
     ("hall/", "get", 403, 200, 200, 404),
