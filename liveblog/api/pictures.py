@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from liveblog import publishing
-from liveblog.api.access import blog_for_reporter, writes
+from liveblog.api.access import blog_for_writer, writes
 from liveblog.api.schemas import PictureOut, Problem
 from liveblog.models import Blog, Picture
 from liveblog.pictures.conversation import Asked, Taken, converse
@@ -64,7 +64,7 @@ def stands(request: HttpRequest, slug: str, picture: UUID) -> HttpResponse:
 
 
 def _talk(request: HttpRequest, slug: str, picture: UUID) -> HttpResponse:
-    blog = blog_for_reporter(request, slug)
+    blog = blog_for_writer(request, slug)
     return converse(request, _asked(request, blog, picture))
 
 

@@ -32,14 +32,9 @@ class Desk:
             return []
         return list(self.blog.awaited.overdue(timezone.now()).select_related("contest"))
 
-    def shift(self) -> Shift | None:
-        """The one that this person is on."""
-        return self.blog.shifts.running().filter(user=self.user).first()
-
-    def last_place(self) -> str:
-        """Where they were last on shift; else the blog's place."""
-        newest = self.blog.shifts.filter(user=self.user).last()
-        return newest.place if newest else self.blog.place
+    def newest_shift(self) -> Shift | None:
+        """The one that this person is on, or was on last."""
+        return self.blog.shifts.filter(user=self.user).last()
 
     def silent(self) -> list[Watched]:
         """Who is on shift and has not been heard of for too long; no contributor's business."""

@@ -1,6 +1,7 @@
 """Two edits of one entry: what the edit form is filled with when somebody was faster."""
 
 import json
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,9 @@ from django import forms
 from liveblog import nightclock
 from liveblog.desk.forms.figures import initial_figures, plain_figure
 from liveblog.desk.forms.forecasts import initial_forecast
-from liveblog.desk.forms.picturing import listed
 from liveblog.desk.forms.revising import RevisionForm
 from liveblog.merging import Change, Merging, Piece, differences, merge_fields
-from liveblog.models import Entry, EntryRevision
+from liveblog.models import Entry, EntryRevision, Picture
 
 _FIGURES = ("result.", "turnout.", "forecast.")
 _WORDS = ("headline", "body", "provenance", "speaker", "speaker_role")
@@ -58,9 +58,15 @@ def combine(posted: Mapping[str, Any], *, entry: Entry, version: int | None) -> 
         else:
             data.pop(name, None)
     data["version"] = entry.version
-    labels = {name: str(form[name].label) for name in form.fields}
-    clashes = [labels[name] for name in merging.clashes]
-    return Combined(data, list(_rows(merging, form, stands)), clashes)
+    rows = list(_rows(merging, form, stands))
+    clashes = [row.label for row in rows if row.whose == "clash"]
+    if (pictures := _pictures(form, base)) is not None:
+        rows.append(pictures)
+        if pictures.whose == "clash":
+            clashes.append(pictures.label)
+        if pictures.whose == "theirs":
+            _take_their_pictures(data, entry)
+    return Combined(data, rows, clashes)
 
 
 def _standing(form: RevisionForm) -> dict[str, Any]:
@@ -76,7 +82,6 @@ def _as_it_was(
         return {}
     was: dict[str, Any] = {name: getattr(base, name) for name in _WORDS}
     was["at"] = nightclock.house_time(base.at, form.blog.zone)
-    was["pictures"] = listed(base.pictures)
     if base.figures is not None:
         figures = initial_figures(base.figures, form.contest) | initial_forecast(base.figures)
         for name in stands:
@@ -92,16 +97,63 @@ def _typed(form: RevisionForm, stands: Mapping[str, Any]) -> dict[str, Any]:
         sent = form[name].data
         is_missing = sent is None and not isinstance(form.fields[name], forms.BooleanField)
         value = stands[name] if is_missing else sent
-        if name == "pictures" and not is_missing:
-            value = form.listed
         typed[name] = value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
     return typed
 
 
 def _merged(form: RevisionForm) -> list[str]:
-    # The pictures are one field here, the list; their rows are read from it.
-    rows = ("picture.", "pictures.")
-    return [name for name in form.fields if name not in _OWN and not name.startswith(rows)]
+    own = {name for name in form.fields if name.startswith("picture")}  # as one list: see below
+    return [name for name in form.fields if name not in _OWN | own]
+
+
+def _pictures(form: RevisionForm, base: EntryRevision | None) -> Row | None:
+    """The pictures are one field: their order is part of what is said with them."""
+    yours = _pictures_typed(form)
+    theirs = [each.words for each in form.entry.pictures.all()]
+    if yours == theirs:
+        return None
+    if base is not None and yours == base.pictures:
+        return Row("Pictures", "theirs", _described(theirs))
+    if base is not None and theirs == base.pictures:
+        return Row("Pictures", "yours", _described(yours))
+    changes = differences(_described(theirs), _described(yours))
+    return Row("Pictures", "clash", changes=tuple(changes))
+
+
+def _pictures_typed(form: RevisionForm) -> list[dict[str, str]]:
+    """As a version keeps them, which has our own ids."""
+    asked = form.picture_words()
+    ids = [each.id for each in asked if _is_uuid(each.id)]
+    known = Picture.objects.filter(blog=form.blog, client_id__in=ids)
+    ours = {str(each.client_id): each.public_id for each in known}
+    return [
+        {
+            "id": ours.get(each.id, each.id),
+            "alt": each.alt,
+            "credit": each.credit,
+            "caption": each.caption,
+        }
+        for each in asked
+    ]
+
+
+def _take_their_pictures(data: dict[str, Any], entry: Entry) -> None:
+    for name in [each for each in data if each.startswith("pictures")]:
+        del data[name]
+    stand = [{**each.words, "id": str(each.client_id)} for each in entry.pictures.all()]
+    data["pictures"] = json.dumps(stand)
+
+
+def _described(pictures: Iterable[Mapping[str, str]]) -> str:
+    return "\n".join(each["alt"] or "A picture without a text" for each in pictures) or "none"
+
+
+def _is_uuid(name: str) -> bool:
+    try:
+        uuid.UUID(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _bare(name: str, value: object) -> object:
@@ -114,8 +166,6 @@ def _rows(merging: Merging, form: RevisionForm, stands: Mapping[str, Any]) -> It
     def shown(name: str, value: Any) -> str:
         if isinstance(value, bool):
             return "yes" if value else "no"
-        if name == "pictures":
-            return ", ".join(f"“{each['alt']}”" for each in json.loads(value or "[]")) or "none"
         choices = dict(getattr(form.fields[name].widget, "choices", ()))
         return str(choices.get(value, value) or "nothing")
 

@@ -30,7 +30,9 @@ NEWSROOM = [
         for kind in ("update", "quote", "turnout", "result", "forecast", "correction")
     ),
     "/newsroom/quayshire/count/",
+    "/newsroom/quayshire/hall/",
     "/newsroom/quayshire/settings/",
+    "/newsroom/quayshire/members/",
     "/newsroom/quayshire/at-a-glance/",
     "/newsroom/quayshire/close/",
 ]

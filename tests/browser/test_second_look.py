@@ -35,7 +35,7 @@ def test_another_desk_learns_of_it_without_a_reload_and_readers_only_once_it_is_
 
     proposal = edith.locator(".proposal")
     expect(proposal).to_contain_text("holds the seat with 2,800 votes")
-    expect(edith.locator("[data-told]")).to_have_text("1 result waits for a second look")
+    expect(edith.locator(".proposals [data-told]")).to_have_text("1 result waits for a second look")
     assert edith.evaluate("window.neverReloaded")
     expect(reader.locator("body")).not_to_contain_text("2,800")
     button = proposal.get_by_role("button", name="Confirm and publish")

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -50,6 +51,10 @@ ROUTES = [
     ("count/{contest}/move/", "post", 403, 422, 422, 404),
     ("count/{contest}/expect/", "post", 403, 302, 302, 404),
     ("waiting/", "post", 403, 422, 422, 404),
+    ("manifest.webmanifest", "get", 200, 200, 200, 404),
+    ("pictures/{picture}/", "head", 404, 404, 404, 404),
+    ("roster/", "get", 200, 200, 200, 404),
+    ("preview/", "post", 200, 200, 200, 404),
     ("upcoming/", "get", 403, 200, 200, 404),
     ("presence/", "post", 400, 400, 400, 404),
     ("hall/", "get", 403, 200, 200, 404),
@@ -115,6 +120,7 @@ def places(blog: Blog, connie, rosa, edith, contests) -> dict[str, Any]:
         "mine": Proposal.objects.get(entry=written("Waiting.", connie)).pk,
         "hers": Proposal.objects.get(entry=hers).pk,
         "contest": contests[0].pk,
+        "picture": uuid4(),
         "shift": publishing.begin_shift(blog=blog, user=edith, place="Town Hall").pk,
         "member": blog.memberships.get(user=rosa).pk,
     }
@@ -136,13 +142,15 @@ def test_every_door_is_open_to_whom_it_should_be(
 
 def test_every_address_of_the_desk_is_in_the_table_of_doors():
     """Whoever adds an address says who may come through it."""
-    elsewhere = {"", "new/", "status/", "status/now/"}
+    elsewhere = {"", "new/", "status/", "status/now/", "token.json", "worker.js"}
     known = {re.sub(r"\{(entry|draft|other)\}", "X", route) for route, *_ in ROUTES}
     known |= {route.replace("{entry}", "X") for route, *_ in OTHERS}
     known |= {f"waiting/1/{deed}/" for deed in ("settle", "drop")}  # below
     patterns = [str(each.pattern) for each in urlpatterns]
     shapes = {
-        each.removeprefix("<slug:slug>/").replace("<str:public_id>", "X").replace("<int:pk>", "N")
+        re.sub(r"<(int|uuid):\w+>", "N", each)
+        .removeprefix("<slug:slug>/")
+        .replace("<str:public_id>", "X")
         for each in patterns
         if each not in elsewhere
     }

@@ -1,10 +1,13 @@
 """Rosa and Edith change one entry at once: both changes are put together, or both are shown."""
 
+import json
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
 from liveblog import publishing
-from liveblog.models import Blog, Entry, EntryRevision
+from liveblog.models import Blog, Entry, EntryRevision, Picture
 from tests.desk.sent import DESK
 from tests.desk.test_revising import address, edited
 
@@ -121,3 +124,34 @@ def test_what_was_retracted_meanwhile_is_said_and_the_text_is_kept(desk, editor,
     assert answer.status_code == 409
     assert "It was retracted" in answer.content.decode()
     assert answer.context["form"]["body"].value() == "Mine."
+
+
+class TestPictures:
+    """They are one field, whose order and words belong together."""
+
+    @pytest.fixture
+    def pictures(self, blog: Blog, rosa) -> list[Picture]:
+        made = []
+        for number in range(2):
+            picture = Picture(blog=blog, client_id=uuid4(), uploaded_by=rosa, width=40, height=30)
+            picture.file.name = f"pictures/{number}.jpg"
+            picture.save()
+            made.append(picture)
+        return made
+
+    def listed(self, *pictures: Picture, alt: str = "") -> str:
+        return json.dumps([{"id": str(each.client_id), "alt": alt} for each in pictures])
+
+    def test_hers_stay_where_only_the_words_were_ours(self, desk, editor, entry, pictures):
+        sent = edited(entry, pictures=self.listed(pictures[0], alt="The urn"))
+        editor.post(address(entry), sent)
+        answer = desk.post(address(entry), edited(entry, headline="Packed"))
+        assert "Pictures: Edith’s" in answer.content.decode()
+        assert answer.context["form"].picture_words()[0].alt == "The urn"
+
+    def test_two_different_choices_are_for_a_person(self, desk, editor, entry, pictures):
+        editor.post(address(entry), edited(entry, pictures=self.listed(pictures[0], alt="The urn")))
+        mine = edited(entry, pictures=self.listed(pictures[1], alt="The clerk"))
+        answer = desk.post(address(entry), mine)
+        assert answer.context["combined"].clashes == ["Pictures"]
+        assert answer.context["form"].picture_words()[0].alt == "The clerk"

@@ -135,7 +135,8 @@ class RevisionForm(PicturesForm):
         asked = returned.revision or {"changes": {}, "figures": {}, "reason": ""}
         words = {name: each for name, each in asked["changes"].items() if name != "at"}
         figures = initial_figures(asked["figures"], self.contest)
-        pictures = {"pictures": json.dumps(asked["pictures"])} if "pictures" in asked else {}
+        listed = asked.get("pictures")  # a change that says nothing of them leaves them
+        pictures = {} if listed is None else {"pictures": json.dumps(listed)}
         return {**words, **figures, **pictures, "reason": asked["reason"]}
 
     def _contest(self) -> Contest | None:

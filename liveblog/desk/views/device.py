@@ -24,7 +24,7 @@ ICONS = [
 @require_safe
 def manifest(request: HttpRequest, slug: str) -> HttpResponse:
     """The composer of one blog as an app: on the night one tap on it is to bring the form."""
-    desk = access.desk_for_reporter(request, slug)
+    desk = access.desk_for_writer(request, slug)
     address = reverse("desk:composer", args=[desk.blog.slug])
     app = {
         "id": address,

@@ -26,7 +26,7 @@ def upload(request: HttpRequest, slug: str, client_id: uuid.UUID) -> HttpRespons
 
 @require_http_methods(METHODS)
 def _upload(request: HttpRequest, slug: str, client_id: uuid.UUID) -> HttpResponse:
-    desk = access.desk_for_reporter(request, slug)
+    desk = access.desk_for_writer(request, slug)
     try:
         return converse(request, _asked(desk.blog, desk.user, client_id))
     except Conflict as conflict:

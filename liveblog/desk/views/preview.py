@@ -15,7 +15,7 @@ def preview(request: HttpRequest, slug: str) -> JsonResponse:
 
     Always 200 for whoever may write here: a form half filled in is nothing unusual.
     """
-    desk = access.desk_for_reporter(request, slug)
+    desk = access.desk_for_writer(request, slug)
     form = ComposerForm(request.POST, blog=desk.blog)
     seen, faults = Preview("", "", "", []), []
     if form.is_valid():

@@ -13,7 +13,7 @@ from liveblog.desk.roster import roster as roster_of
 @require_safe
 def roster(request: HttpRequest, slug: str) -> HttpResponse:
     """The contests of the blog; 304 for a device that has just this already."""
-    desk = access.desk_for_reporter(request, slug)
+    desk = access.desk_for_writer(request, slug)
     answer = JsonResponse(roster_of(desk.blog))
     etag = f'"{blake2b(answer.content, digest_size=12).hexdigest()}"'
     answer["ETag"] = etag
