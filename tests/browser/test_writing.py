@@ -159,7 +159,7 @@ def test_an_embed_asks_nobody_before_it_is_pressed(
         f"The speech:\n{VIDEO}\n\n{POST}",
         0,
     )
-    desk.get_by_role("button", name="Publish").last.click()
+    desk.get_by_role("button", name="Post", exact=True).click()
     load = reader.get_by_role("button", name="Load the video here")
     expect(load).to_be_visible()
     expect(load).to_contain_text("YouTube, which may set cookies")
