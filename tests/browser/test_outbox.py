@@ -90,7 +90,7 @@ def kept(page: Page) -> None:
 
 
 def press(page: Page) -> None:
-    page.get_by_role("button", name="Post", exact=True).last.click()
+    page.get_by_role("button", name="Post", exact=True).click()
 
 
 def write(page: Page, text: str) -> float:

@@ -81,6 +81,10 @@ export class Ballot {
     if (!contest) return false;
     if (key === this.shown) return true;
     this.keep();
+    this.place.querySelectorAll(".errorlist").forEach((each) => each.remove());
+    for (const row of this.place.querySelectorAll(".field--refused")) {
+      row.classList.remove("field--refused");
+    }
     form.elements["result.shown"].value = key;
     const { fieldset } = this;
     fieldset.dataset.electorate = contest.electorate ?? "";
@@ -103,31 +107,20 @@ export class Ballot {
     return true;
   }
 
-  /** Nothing is typed for this contest any more: it has been posted. */
-  forget(key) {
-    this.kept.delete(key);
-  }
-
-  /** Forget what is in the fields, because they were posted. */
-  empty() {
-    for (const field of this.own()) {
-      if (field.type === "checkbox") field.checked = false;
-      else field.value = "";
-    }
-    this.place.querySelectorAll(".errorlist").forEach((each) => each.remove());
+  /** What stands in the fields is no more: it was posted, or is kept as a draft. */
+  forget() {
+    this.kept.delete(this.shown);
+    this.bringBack(this.shown);
     this.refresh();
   }
 
+  /** Remember what is typed for the contest that is shown. */
   keep() {
     const typed = new Map();
     for (const field of this.own()) {
       typed.set(field.name, field.type === "checkbox" ? field.checked : field.value);
     }
     this.kept.set(this.shown, typed);
-    this.place.querySelectorAll(".errorlist").forEach((each) => each.remove());
-    this.place
-      .querySelectorAll(".field--refused")
-      .forEach((each) => each.classList.remove("field--refused"));
   }
 
   bringBack(key) {

@@ -34,8 +34,7 @@ export class Chips {
     roster.changed.addEventListener("change", () => this.soon());
     for (const name of ["composer:filled", "composer:cleared"]) {
       form.addEventListener(name, () => {
-        // What comes back from the device was looked at when it was typed.
-        this.onlyText = this.text.value || null;
+        this.onlyText = null;
         this.read();
       });
     }

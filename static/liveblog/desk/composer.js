@@ -58,21 +58,25 @@ function compose(form) {
     const key = detail.fields.get("result.contest");
     if (key) ballot?.show(key);
   });
-  form.addEventListener("composer:cleared", () => ballot && nextContest(form, roster, ballot));
-  form.addEventListener("submit", (event) => hold(event, { form, chips, preview, readBack }), {
+  form.addEventListener("submit", (event) => hold(event, { form, chips, preview, readBack, ballot }), {
     capture: true,
   });
+  if (ballot) afterThePress(form, roster, ballot);
 }
 
 /** Before anybody else hears of the press: what was typed is put into the fields, and read back. */
-function hold(event, { form, chips, preview, readBack }) {
+function hold(event, { form, chips, preview, readBack, ballot }) {
   // “Show candidates” and the sum of a swing publish nothing.
   if (event.submitter?.formNoValidate && event.submitter.name) return;
   const goesOn =
     chips.use({ focus: false }) &&
     !(valueOf(form, "kind") === "result" && readBack?.holds(event.submitter));
-  if (goesOn) preview.handBack();
-  else {
+  if (goesOn) {
+    preview.handBack();
+    // An entry between two votes takes no vote with it.
+    if (valueOf(form, "kind") !== "result") ballot?.keep();
+    form.dataset.pressed = valueOf(form, "kind");
+  } else {
     event.preventDefault();
     event.stopImmediatePropagation();
   }
@@ -98,17 +102,20 @@ function contestFields(form, roster, ballot) {
   };
 }
 
-/** A result has been posted: its figures are gone from the fields, and the next contest is up. */
-function nextContest(form, roster, ballot) {
-  const posted = ballot.shown;
-  ballot.forget(posted);
-  ballot.empty();
-  roster.refresh();
-  const next = roster.current?.contests.find((each) => !each.is_declared && each.key !== posted);
-  const choice = form.elements["result.contest"];
-  if (!next || !choice) return;
-  choice.value = next.key;
-  choice.dispatchEvent(new Event("change", { bubbles: true }));
+/** The form is empty again. After a result the next contest is up; else the ballot is as it was. */
+function afterThePress(form, roster, ballot) {
+  form.addEventListener("composer:cleared", () => {
+    const { pressed } = form.dataset;
+    delete form.dataset.pressed;
+    if (pressed === "result") {
+      roster.posted(ballot.shown);
+      ballot.forget();
+    } else if (pressed) ballot.bringBack(ballot.shown);
+    else ballot.forget(); // another draft was opened, or this one dropped
+    const choice = form.elements["result.contest"];
+    choice.value = (pressed === "result" && roster.next?.key) || ballot.shown;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 }
 
 function firstField(form, kind, fields) {

@@ -26,7 +26,8 @@ export function chooseContests(select, roster, { chosen = () => {} } = {}) {
   const label = select.form.querySelector(`label[for="${CSS.escape(select.id)}"]`);
 
   const say = () => {
-    input.value = nameOf(select);
+    // Nobody has typed it: a draft does not begin by it, and an empty form has it, too.
+    input.value = input.defaultValue = nameOf(select);
   };
   const turnOn = () => {
     if (!roster.current) return;
@@ -59,6 +60,9 @@ export function chooseContests(select, roster, { chosen = () => {} } = {}) {
     input.addEventListener("blur", say); // what was begun and not chosen is not the contest
   };
   select.addEventListener("change", say);
+  for (const name of ["composer:filled", "composer:cleared"]) {
+    select.form.addEventListener(name, () => queueMicrotask(say));
+  }
   roster.changed.addEventListener("change", turnOn);
   turnOn();
   return input;

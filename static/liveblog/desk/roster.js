@@ -8,6 +8,7 @@ export class Roster {
     this.address = address;
     this.current = null;
     this.changed = new EventTarget();
+    this.gone = new Set();
     this.asked = 0;
     this.ready = this.refresh();
     setInterval(() => document.hidden || this.refresh(), FRESH_FOR);
@@ -24,6 +25,7 @@ export class Roster {
       const answer = await fetch(this.address, { headers: { Accept: "application/json" } });
       if (!answer.ok || answer.redirected) return this.current;
       this.current = await answer.json();
+      this.arrange();
       this.changed.dispatchEvent(new Event("change"));
     } catch {
       // No network: a service worker may have answered already, or there is none yet.
@@ -39,13 +41,20 @@ export class Roster {
     return this.current?.parties ?? {};
   }
 
-  /** Declared from this device: the next one is asked for at once, without waiting for the news. */
-  declared(key) {
-    const contest = this.contest(key);
-    if (!contest) return;
-    contest.is_declared = true;
-    const { contests } = this.current;
-    contests.push(...contests.splice(contests.indexOf(contest), 1));
-    this.changed.dispatchEvent(new Event("change"));
+  /** Posted from this device: the next one is asked for at once, before the news is round. */
+  posted(key) {
+    this.gone.add(key);
+    this.arrange();
+  }
+
+  /** The contest to be asked for: the likeliest that is neither declared nor posted from here. */
+  get next() {
+    return this.current?.contests.find((each) => !each.is_declared && !this.gone.has(each.key)) ?? null;
+  }
+
+  arrange() {
+    if (!this.current) return;
+    const isGone = (each) => this.gone.has(each.key);
+    this.current.contests.sort((a, b) => isGone(a) - isGone(b));
   }
 }
