@@ -37,6 +37,8 @@ export async function forgetStrays(store, { wait = 10_000 } = {}) {
   const ids = await store.blobIds();
   // One that was chosen in another tab in this moment is in its draft by then.
   await new Promise((resolve) => setTimeout(resolve, wait));
-  const named = [...(await store.items()), ...(await store.drafts())].flatMap(pictureIds);
+  // Items twice: between two looks a draft may be pressed, or an item taken back.
+  const before = await store.items();
+  const named = [...before, ...(await store.drafts()), ...(await store.items())].flatMap(pictureIds);
   for (const id of ids) if (!named.includes(id)) await store.dropBlob(id);
 }
