@@ -132,13 +132,13 @@ def trusted(html: str) -> SafeString:
 
 
 @register.filter
-def sizes_beside(pictures: Sequence[Picture]) -> str:
-    """How wide each of an entry's pictures is shown, for the browser to choose a file by.
+def sizes_among(picture: Picture, pictures: Sequence[Picture]) -> str:
+    """How wide one of an entry's pictures is shown, for the browser to choose a file by.
 
-    One has the whole column, several have half of it, in fragments.css; the column is 36rem, or
-    the screen but for its margins.
+    One, and the first of three, has the whole column, others have half of it, in fragments.css; the
+    column is 36rem, or the screen but for its margins.
     """
-    if len(pictures) == 1:
+    if len(pictures) == 1 or (len(pictures) == 3 and picture == pictures[0]):
         return "(min-width: 46rem) 36rem, 92vw"
     return "(min-width: 46rem) 18rem, 46vw"
 

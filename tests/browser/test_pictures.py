@@ -56,7 +56,7 @@ def test_two_pictures_from_a_phone_reach_the_readers_upright_and_with_their_word
     # Words are asked for at once, beside the picture, before anything is sent.
     posted: list[str] = []
     rosa.on("request", lambda request: request.method == "POST" and posted.append(request.url))
-    publish = rosa.get_by_role("button", name="Post", exact=True)
+    publish = rosa.locator("[data-post]")
     publish.click()
     expect(rows.nth(0).locator(".errorlist")).to_contain_text("Say what can be seen")
     expect(rows.nth(0).get_by_label("What can be seen")).to_be_focused()

@@ -73,7 +73,11 @@ export class Writing {
     const blank = this.#isBound ? "" : control.defaultValue;
     switch (control.type) {
       case "hidden":
-        return control.name === "pictures" && !["", "[]"].includes(control.value);
+        // A revision has pictures from the start; a hidden field has no other memory of that.
+        if (control.name !== "pictures") return false;
+        return control.dataset.initial === undefined
+          ? !["", "[]"].includes(control.value)
+          : control.value !== control.dataset.initial;
       case "checkbox":
         return control.checked !== control.defaultChecked;
       case "radio":

@@ -36,6 +36,7 @@ export function followPictures(place, { store, sends = false, upload = uploadPic
   camera.hidden = !matchMedia("(pointer: coarse)").matches;
 
   for (const item of list.children) adopt(item);
+  if (sends && !form.hasAttribute("data-answered")) field.dataset.initial = write(rows());
   setField(rows());
   list.addEventListener("input", () => setField(rows()));
   list.addEventListener("click", clicked);
