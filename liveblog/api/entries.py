@@ -141,6 +141,7 @@ def create_entry(request: HttpRequest, response: HttpResponse, slug: str, entry:
         ],
         corrects=corrects,
         confirm=entry.confirm,
+        override_reason=entry.override_reason,
         pictures=_pictures(entry.pictures),
         **_figures(entry.result, entry.turnout, entry.forecast, entry),
     )
@@ -189,6 +190,7 @@ def revise(
             by=request.user,
             reason=changes.reason,
             confirm=changes.confirm,
+            override_reason=changes.override_reason,
             pictures=None if changes.pictures is None else _pictures(changes.pictures),
             **_figures(changes.result, changes.turnout, changes.forecast, changes),
             **wanted,

@@ -62,7 +62,9 @@ class Accepting(Given):
         [], description="Codes of the `warnings` of a 422 that you have seen and stand by."
     )
     override_reason: str = Field(
-        "", description="An editor’s, for publishing against a sum that does not add up."
+        "",
+        description="An editor’s, for publishing against a sum that does not add up, or words that"
+        " tell of an open poll.",
     )
 
 
@@ -297,6 +299,8 @@ class EventPage(Schema):
 class ProblemField(Schema):
     field: str
     message: str
+    proposals: list[str] = Field([], description="What the field could have instead.")
+    overridable: bool = Field(False, description="An editor may publish against it.")
 
 
 class ProblemWarning(ProblemField):

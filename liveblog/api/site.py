@@ -20,7 +20,7 @@ from ninja.parser import Parser
 from liveblog.api import blogs, elections, entries, pictures, proposals
 from liveblog.api.access import BearerToken, NotAllowed, Session
 from liveblog.pictures.conversation import Rebuff
-from liveblog.publishing import Conflict, Doubtful, NotEntitled, Refused, StaleVersion
+from liveblog.publishing import Conflict, Doubtful, Fault, NotEntitled, Refused, StaleVersion
 from liveblog.publishing.wording import NOT_TEXT, is_text
 
 PROBLEM = "application/problem+json"
@@ -95,7 +95,7 @@ api.add_router("", elsewhere)  # last: it takes whatever the others do not
 
 
 def problem(
-    status: int, title: str, *, faults: Sequence[dict[str, str]] = (), **more: object
+    status: int, title: str, *, faults: Sequence[dict[str, Any]] = (), **more: object
 ) -> HttpResponse:
     """An error as RFC 9457 has it; `errors` lists the fields."""
     content = {"type": "about:blank", "title": title, "status": status, **more}
@@ -110,15 +110,10 @@ def problem(
 
 @api.exception_handler(Refused)
 def _refused(_request: HttpRequest, refused: Refused) -> HttpResponse:
-    faults = [{"field": fault.field, "message": fault.message} for fault in refused.errors]
+    faults = [_fault(fault) for fault in refused.errors]
     more = {
         "warnings": [
-            {
-                "field": fault.field,
-                "message": fault.message,
-                "code": fault.code,
-                "severity": fault.severity,
-            }
+            {**_fault(fault), "code": fault.code, "severity": fault.severity}
             for fault in refused.remarks
         ]
     }
@@ -126,6 +121,15 @@ def _refused(_request: HttpRequest, refused: Refused) -> HttpResponse:
     if isinstance(refused, Doubtful):
         title = "Look again. To publish all the same, send the codes of the warnings as “confirm”."
     return problem(422, title, faults=faults, **(more if refused.remarks else {}))
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    told: dict[str, Any] = {"field": fault.field, "message": fault.message}
+    if fault.proposals:
+        told["proposals"] = list(fault.proposals)
+    if fault.overridable:
+        told["overridable"] = True
+    return told
 
 
 @api.exception_handler(ValidationError)

@@ -48,10 +48,11 @@ def refused(form: ComposerForm, desk: Desk, *, status: int) -> JsonResponse:
     """What is wrong, field by field, and what would let it be published all the same."""
     faults = [
         {"field": "" if name == "__all__" else name, "message": message}
+        | ({"proposals": proposals} if (proposals := form.proposals(name)) else {})
         for name, messages in form.errors.items()
         for message in messages
     ]
-    remarks = [{"message": each.message, "severity": each.severity} for each in form.remarks]
+    remarks = form.told()
     overridable = form.asks_for_override()
     if overridable and not desk.is_editor:
         told = "If it was declared like this all the same, an editor can publish it with a reason."

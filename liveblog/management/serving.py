@@ -35,6 +35,7 @@ from liveblog.realtime.sockets import feed_finder
 logger = logging.getLogger(__name__)
 
 RETURN_SECONDS = 5.0  # over which the readers of a stopping process are asked to come back
+LOOK_SECONDS = 0.5  # what is scheduled at the last moment is no later for that
 SWEEP_SECONDS = 1_800  # between two looks for pictures that nobody wants any more
 DRAIN_SECONDS = 30  # for requests that are under way when the next process has taken over
 
@@ -195,14 +196,24 @@ class Serving:
 
 
 async def publish_on_time() -> None:
-    """Publish scheduled entries within a second of their time, whether or not a page is open."""
-    publish_due = database_sync_to_async(publishing.publish_due)
+    """Publish scheduled entries at their time, whether or not a page is open."""
+    publish_due = database_sync_to_async(_publish_due)
     while True:
+        pause = LOOK_SECONDS
         try:
-            await publish_due()
+            pause = await publish_due()
         except Exception:
             logger.exception("Scheduled entries could not be published; trying again.")
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(pause)
+
+
+def _publish_due() -> float:
+    """Publish what is due; how long to wait for the next, in seconds."""
+    publishing.publish_due()
+    left = publishing.time_to_next_due()
+    seconds = left.total_seconds() if left is not None else LOOK_SECONDS
+    # What is long due cannot be published just now: it is not tried without a breath between.
+    return LOOK_SECONDS if seconds < -0.1 else min(max(seconds, 0.0), LOOK_SECONDS)
 
 
 async def sweep_pictures() -> None:

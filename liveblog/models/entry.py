@@ -40,6 +40,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         at = datetime.fromisoformat(found[1] + "+00:00")
         return self.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(found[2])))
 
+    def unpublished(self) -> "EntryQuerySet":
+        """Drafts, and entries that come out by themselves: no reader has seen them."""
+        return self.filter(status__in=[Entry.Status.DRAFT, Entry.Status.SCHEDULED])
+
     def due(self, now: datetime) -> "EntryQuerySet":
         return self.filter(status=Entry.Status.SCHEDULED, publish_at__lte=now)
 
@@ -66,6 +70,7 @@ class Entry(models.Model):
         PROPOSED = "proposed", "Proposed"
         PUBLISHED = "published", "Published"
         RETRACTED = "retracted", "Retracted"
+        DISCARDED = "discarded", "Discarded"
 
     class Provenance(models.TextChoices):
         """How the newsroom knows: a small word beside the entry."""
@@ -148,7 +153,15 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["blog", "client_id"], name="liveblog_entry_once"),
             models.UniqueConstraint(fields=["blog", "public_id"], name="liveblog_entry_address"),
         ]
-        indexes = [models.Index(fields=["blog", "status", "-at"], name="liveblog_entry_stream")]
+        indexes = [
+            models.Index(fields=["blog", "status", "-at"], name="liveblog_entry_stream"),
+            # Every serving process asks twice a second what is due.
+            models.Index(
+                fields=["publish_at"],
+                condition=Q(status="scheduled"),
+                name="liveblog_entry_due",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.blog_id}/{self.public_id}"
@@ -177,12 +190,18 @@ class Entry(models.Model):
         return next(found, None) if self.superseded_by_id else None
 
     @property
+    def is_unpublished(self) -> bool:
+        return self.status in {self.Status.DRAFT, self.Status.SCHEDULED}
+
+    @property
     def is_edited(self) -> bool:
         return self.edited_at is not None
 
 
 class EntryRevision(models.Model):
     """One version of an entry, kept for ever: what it said, who wrote it and why."""
+
+    HELD_BACK = "held back"  # a scheduled entry that was refused at its time
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()

@@ -3,6 +3,7 @@
 from .clock import CLOCK, Clock, clock_from, read_clock
 from .night import Reading, candidates, house_date, house_time, night_of
 from .slips import Order, Resolved, Slip, order_of, propose, resolve, strain
+from .spans import span_in_words
 
 __all__ = [
     "CLOCK",
@@ -20,5 +21,6 @@ __all__ = [
     "propose",
     "read_clock",
     "resolve",
+    "span_in_words",
     "strain",
 ]

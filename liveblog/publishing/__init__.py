@@ -51,7 +51,13 @@ from liveblog.publishing.refusals import (
     StaleVersion,
 )
 from liveblog.publishing.retracting import restore_entry, retract_entry
-from liveblog.publishing.scheduling import publish_draft, publish_due
+from liveblog.publishing.scheduling import (
+    bring_back_draft,
+    discard_draft,
+    publish_draft,
+    publish_due,
+    time_to_next_due,
+)
 from liveblog.publishing.shifts import begin_shift, end_shift, hear_by_phone
 from liveblog.publishing.writing import publish_entry, revise_entry
 
@@ -75,11 +81,13 @@ __all__ = [
     "archive_blog",
     "await_figure",
     "begin_shift",
+    "bring_back_draft",
     "close_blog",
     "confirm_proposal",
     "copy_pictures",
     "create_blog",
     "declare_result",
+    "discard_draft",
     "drop_awaited",
     "edit_blog",
     "end_shift",
@@ -108,6 +116,7 @@ __all__ = [
     "sweep_pictures",
     "take_down_glance",
     "take_over",
+    "time_to_next_due",
     "unpin_entry",
     "unseat_member",
     "wipe_rehearsal",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from liveblog import frames
 from liveblog.models import Awaited, Blog, Entry
 from liveblog.models.awaited import AwaitedQuerySet
+from liveblog.publishing import pollslock
 from liveblog.publishing.refusals import Conflict, Fault, Refused
 from liveblog.publishing.wording import NOT_TEXT, check_reason, is_text
 from liveblog.realtime import log
@@ -58,7 +59,8 @@ def await_figure(
         opened_at=at or timezone.now(),
         opened_by=by,
     )
-    if faults := _faults(awaited):
+    faults = _faults(awaited) or pollslock.check_words(blog, {"what": awaited.what})
+    if faults:
         raise Refused(faults)
     awaited.save()
     log.append(blog.feed_id, frames.blog(blog))
@@ -88,6 +90,7 @@ def drop_awaited(
 ) -> Awaited:
     """Give it up, with a reason that is kept. Raises Refused and Conflict."""
     reason = check_reason(reason)
+    pollslock.demand(awaited.blog, {"reason": reason})
     return _close(awaited, by=by, closed_at=at, is_dropped=True, reason=reason)
 
 

@@ -1,6 +1,6 @@
 """The deeds of a blog as a whole: create, edit, open, close, reopen, archive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from liveblog import frames, scoreboard
 from liveblog.models import Blog, BlogContest, Membership, Seal
+from liveblog.publishing import pollslock
 from liveblog.publishing.refusals import Conflict, Fault, Refused
 from liveblog.publishing.sealing import seal
 from liveblog.realtime import log
 from results.lettering import visible
 from results.models import Contest
+
+_WORDS = ("title", "standfirst", "byline", "place")
 
 
 @transaction.atomic
@@ -53,7 +56,7 @@ def create_blog(
     )
     if status not in {Blog.Status.UPCOMING, Blog.Status.LIVE}:
         raise Refused.one("status", "A new blog is upcoming or live.")
-    _check(blog)
+    _check(blog, _words_of(blog), contests)
     blog.feed = log.create_feed(slug, status=status)
     blog.save()
     _set_contests(blog, contests)
@@ -70,7 +73,7 @@ def edit_blog(*, blog: Blog, needs_second_look: bool | None = None, **changes: s
 
     Raises Refused and Conflict.
     """
-    if unknown := set(changes) - {"title", "standfirst", "byline", "place"}:
+    if unknown := set(changes) - set(_WORDS):
         raise TypeError(f"edit_blog does not change {', '.join(sorted(unknown))}")
     blog = _locked_unsealed(blog)
     if needs_second_look is not None and blog.needs_second_look != needs_second_look:
@@ -82,7 +85,7 @@ def edit_blog(*, blog: Blog, needs_second_look: bool | None = None, **changes: s
         return blog
     for name, value in changed.items():
         setattr(blog, name, value)
-    _check(blog)
+    _check(blog, {name: value for name, value in changed.items() if name in _WORDS})
     blog.save(update_fields=changed)
     log.append(blog.feed_id, frames.blog(blog))
     return blog
@@ -181,7 +184,12 @@ def _set_contests(blog: Blog, contests: Sequence[Contest]) -> None:
     )
 
 
-def _check(blog: Blog) -> None:
+def _words_of(blog: Blog) -> dict[str, str]:
+    return {name: getattr(blog, name) for name in _WORDS}
+
+
+def _check(blog: Blog, words: Mapping[str, str], contests: Sequence[Contest] | None = None) -> None:
+    """Raise Refused; `words` are new, and `contests` those that a new blog will follow."""
     try:
         blog.full_clean(exclude=["feed"])
     except ValidationError as error:
@@ -190,3 +198,5 @@ def _check(blog: Blog) -> None:
             for field, messages in error.message_dict.items()
             for message in messages
         ) from error
+    if faults := pollslock.check_words(blog, words, contests=contests):
+        raise Refused(faults)

@@ -18,6 +18,7 @@ from liveblog.publishing.wording import CLOCK_SKEW, MAX_REASON, NOT_TEXT, check_
 from liveblog.realtime import log
 from results import declarations, sentences
 from results.checks import check_prose
+from results.checks.times import check_time
 from results.findings import FiguresRefused, Finding, accept, error
 from results.models import Contest, Declaration, Sheet, TurnoutReport
 
@@ -101,6 +102,9 @@ def as_a_feed(contest: Contest) -> Iterator[None]:
     log.lock(list(feeds_that_tell([contest])))
     if (blog := asking(contest)) is not None:
         raise FiguresRefused([error("contest", _asks(blog, contest), "second_look")])
+    is_polled = contest.candidacies.count() > contest.seats  # who is unopposed waits for no poll
+    if is_polled and timezone.now() < contest.election.polls_close_at:
+        raise FiguresRefused(check_time(contest, "declared_at", timezone.now(), result=True))
     yield
     tell_superseded([contest], by=None)
 
@@ -118,6 +122,10 @@ def declare_result(
     _begin_without_entry(contest, at, field="declared_at")
     if (blog := asking(contest)) is not None:
         raise Conflict(_asks(blog, contest))
+    # By the clock as well: a feed whose own is fast is no earlier for that.
+    if timezone.now() < contest.election.polls_close_at and not figures.override_reason.strip():
+        found = check_time(contest, "declared_at", timezone.now(), result=True)
+        raise _refusal(found)
     try:
         declaration = _declare(contest, figures, at, by, FEED)
     except FiguresRefused as refused:

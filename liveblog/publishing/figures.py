@@ -204,6 +204,11 @@ def confirming(given: Figures, codes: Collection[str]) -> Figures:
     return replace(given, confirm={*(given.confirm or ()), *codes})
 
 
+def override_of(given: Figures | None) -> str:
+    """An editor’s reason for publishing these figures against a check; a forecast takes none."""
+    return getattr(given, "override_reason", "").strip()
+
+
 def of_record(given: Figures) -> Figures:
     """Figures that have been public before: nobody is asked about them again."""
     return replace(given, confirm=None)

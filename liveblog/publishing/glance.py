@@ -15,6 +15,7 @@ from liveblog import frames
 from liveblog.glance import INTRODUCTION, Section, article
 from liveblog.models import Blog, Glance, GlanceEdit
 from liveblog.prose import MAX_BODY
+from liveblog.publishing import pollslock
 from liveblog.publishing.refusals import Conflict, Fault, Refused
 from liveblog.publishing.wording import NOT_TEXT, is_text
 from liveblog.realtime import log
@@ -66,6 +67,9 @@ def save_glance(
         raise StaleGlance(current)
     glance.headline = visible(headline).strip()
     faults = _faults(glance, sections, standing)
+    if glance.is_public:
+        written = {f"{key}.text": words.text for key, words in sections.items()}
+        faults += pollslock.check_words(blog, {"headline": glance.headline, **written})
     if faults:
         raise Refused(faults)
     glance.version = current + 1
@@ -78,10 +82,16 @@ def save_glance(
 
 @transaction.atomic
 def publish_glance(*, blog: Blog, by: User | None = None, at: datetime | None = None) -> Glance:
-    """Make the article public, if it is not. Raises Conflict while nothing is declared."""
+    """Make the article public, if it is not.
+
+    Raises Conflict while nothing is declared, and while an editor's words tell of an open poll.
+    """
     glance = _locked(blog)
     if not article(blog).has_results:
         raise Conflict("There is no result yet that the article could tell of.")
+    kept = {str(each.pk): each.text for each in glance.edits.all()} if glance.pk else {}
+    if faults := pollslock.check_words(blog, {"headline": glance.headline, **kept}):
+        raise Conflict(faults[0].message)
     if not glance.is_public:
         glance.published_at = at or timezone.now()
         _sign(glance, by)

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from liveblog import presentation, prose
 from liveblog.models import Blog, Entry
-from liveblog.publishing import declaring, doubting, figures, forecasting
+from liveblog.publishing import declaring, doubting, figures, forecasting, pollslock
 from liveblog.publishing.figures import Figures, ForecastFigures, ResultFigures
 from liveblog.publishing.picturing import PictureWords
 from liveblog.publishing.refusals import Fault, Refused
@@ -67,6 +67,8 @@ def preview_entry(
     corrects: Entry | None = None,
     key_event: bool | None = None,
     pictures: Sequence[PictureWords] = (),
+    status: str = Entry.Status.PUBLISHED,
+    override_reason: str = "",
     **_of_the_deed: Any,
 ) -> Preview:
     """What `publish_entry` would make of the same arguments. Raises Refused for a contest or an
@@ -78,6 +80,8 @@ def preview_entry(
     entry = Entry(
         pk=UNKEPT,
         blog=blog,
+        status=status,
+        publish_at=publish_at,
         public_id="preview",
         kind=kind or (given.key if given else Entry.Kind.UPDATE),
         headline=headline.strip(),
@@ -103,6 +107,8 @@ def preview_entry(
         _carry(entry, given, foreseen)
     about = [contest] if contest else []
     faults += doubting.doubts(entry, about)
+    held = pollslock.held(entry, about, given=given, now=now)
+    faults += pollslock.unless_overridden(held, entry, by=by, reason=override_reason, but=faults)
     shows = foreseen.card is not None if given else bool(entry.body or entry.headline)
     html = ""
     if shows:

@@ -12,6 +12,7 @@ class Fault:
 
     A fault of severity “warning” only asks: confirming its `code` lets the deed be done. One of
     “info” is told beside the others. An error that is `overridable` an editor may publish against.
+    `proposals` are values that the field could have instead, the likeliest first.
     """
 
     field: str
@@ -19,6 +20,7 @@ class Fault:
     code: str = ""
     severity: Severity = "error"
     overridable: bool = False
+    proposals: tuple[str, ...] = ()
 
 
 class Refused(Exception):

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from liveblog import frames
 from liveblog.models import Entry
-from liveblog.publishing import carrying, figures
+from liveblog.publishing import carrying, figures, pollslock
 from liveblog.publishing.keeping import fresh, keep, locked, tell, tell_again
 from liveblog.publishing.proposing import close_waiting
-from liveblog.publishing.refusals import Conflict
+from liveblog.publishing.refusals import Conflict, Refused
 from liveblog.publishing.superseding import standing_over, tell_superseded
 from liveblog.publishing.wording import check_reason
 from liveblog.realtime import log
@@ -28,6 +28,7 @@ def retract_entry(
     """
     reason = check_reason(reason)
     entry = _locked(entry, version=version)
+    pollslock.demand(entry.blog, {"reason": reason})
     if entry.status != Entry.Status.PUBLISHED:
         raise Conflict(f"This entry is {entry.get_status_display().lower()}.")
     now = timezone.now()
@@ -51,10 +52,13 @@ def retract_entry(
 
 
 @transaction.atomic
-def restore_entry(*, entry: Entry, by: User | None = None, reason: str = "") -> Entry:
+def restore_entry(
+    *, entry: Entry, by: User | None = None, reason: str = "", override_reason: str = ""
+) -> Entry:
     """Undo a retraction. Its figures are declared again, unless others stand by now.
 
-    Raises Refused and Conflict.
+    Words that tell of a poll that is still open take an `override_reason`. Raises Refused and
+    Conflict.
     """
     reason = check_reason(reason, required=False)
     entry = _locked(entry)
@@ -66,11 +70,21 @@ def restore_entry(*, entry: Entry, by: User | None = None, reason: str = "") -> 
     entry.version += 1
     given = figures.untyped(entry.figures)
     contest = figures.contest_named(entry.blog, given)
+    held = pollslock.held(
+        entry,
+        entry.contests.all(),
+        given=given,
+        now=timezone.now(),
+        pictures=entry.pictures.all(),
+    )
+    if faults := pollslock.unless_overridden(held, entry, by=by, reason=override_reason):
+        raise Refused(faults)
     if given and not carrying.others_stand(entry, given, contest):
         given = figures.of_record(figures.with_reason(given, reason))
         second = entry.declaration.confirmed_by if entry.declaration else None
         carrying.record(entry, given, contest, by=by, second=second)
     entry.superseded_by = standing_over(entry.declaration)
+    reason = pollslock.knowingly(held, override_reason) or reason
     keep(entry, why="restored", by=by, reason=reason)
     tell(entry, "restored")
     told = tell_superseded([contest] if contest else [], by=by, of=entry)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from liveblog.models import Blog, Entry
-from liveblog.publishing import carrying, doubting, figures, forecasting
+from liveblog.publishing import carrying, doubting, figures, forecasting, pollslock
 from liveblog.publishing.approving import takes_approval
 from liveblog.publishing.figures import (
     Figures,
@@ -61,6 +61,7 @@ def publish_entry(
     confirm: Collection[str] | None = None,
     via: str = "",
     pictures: Sequence[PictureWords] = (),
+    override_reason: str = "",
 ) -> tuple[Entry, bool]:
     """Put an entry into the blog: published, or kept as a draft, or scheduled for `publish_at`.
 
@@ -74,8 +75,9 @@ def publish_entry(
     declaration. `confirm` are the codes of warnings about the words that were seen (None asks
     nobody; figures bring their own). `pictures` are in the blog already (`add_picture`) and in no
     other entry; an entry that has nothing else is of kind image. `via` is kept with the
-    version, such as who typed it in a chat. Raises Refused (field by field), Doubtful and Conflict
-    (the blog takes no entries).
+    version, such as who typed it in a chat. Words that tell of a poll which is open when they would
+    be public are refused, unless an editor gives an `override_reason`; see `pollslock`. Raises
+    Refused (field by field), Doubtful and Conflict (the blog takes no entries).
     """
     client_id = client_id or uuid.uuid4()
     if existing := _made_with(client_id, blog):
@@ -132,12 +134,16 @@ def publish_entry(
     about = {*contests, *([contest] if contest else [])}
     doubts = [] if status == Entry.Status.DRAFT else doubting.doubts(entry, about)
     faults += doubting.unconfirmed(doubts, doubting.confirmed_by(given, confirm))
+    held = pollslock.held(entry, about, given=given, now=now, pictures=carried)
+    override_reason = override_reason or figures.override_of(given)
+    faults += pollslock.unless_overridden(held, entry, by=by, reason=override_reason, but=faults)
     if faults:
         raise refusal(faults)
     if waits:
         entry.status, entry.published_at = Entry.Status.PROPOSED, None
     why = "published" if entry.status == Entry.Status.PUBLISHED else str(entry.status)
-    keep(entry, why=why, by=by, reason=doubting.knowingly(doubts, via), pictures=carried or None)
+    knowingly = pollslock.knowingly(held, override_reason) or doubting.knowingly(doubts, via)
+    keep(entry, why=why, by=by, reason=knowingly, pictures=carried or None)
     entry.contests.set(about)
     if waits:
         propose(entry, by=by)
@@ -160,6 +166,7 @@ def revise_entry(
     contests: Sequence[Contest] | None = None,
     confirm: Collection[str] | None = None,
     pictures: Sequence[PictureWords] | None = None,
+    override_reason: str = "",
     **changes: Any,
 ) -> Entry:
     """Change an entry that is still at `version`; its old version stays readable to editors.
@@ -168,10 +175,12 @@ def revise_entry(
     ours it is written again. Figures that were declared in another contest, or of another kind, are
     withdrawn. A declaration whose change takes a second look stays as it is until that, and so does
     a public entry that a contributor changes: the change is a `Proposal`. `pictures`, where given,
-    are all that it carries from now on, in order, with their words. `confirm` is as in
-    `publish_entry`. Raises Refused, Doubtful, Conflict and StaleVersion (somebody was faster).
+    are all that it carries from now on, in order, with their words. `publish_at` is changed of what
+    is not public yet: a time schedules it, None keeps it as a draft. `confirm` and
+    `override_reason` are as in `publish_entry`. Raises Refused, Doubtful, Conflict and StaleVersion
+    (somebody was faster).
     """
-    if unknown := set(changes) - set(_REVISABLE):
+    if unknown := set(changes) - {*_REVISABLE, "publish_at"}:
         raise TypeError(f"revise_entry does not change {', '.join(sorted(unknown))}")
     return apply_revision(
         entry=entry,
@@ -183,6 +192,7 @@ def revise_entry(
         changes=changes,
         confirm=confirm,
         pictures=pictures,
+        override_reason=override_reason,
     )
 
 
@@ -198,6 +208,7 @@ def apply_revision(
     changes: Mapping[str, Any],
     confirm: Collection[str] | None = None,
     pictures: Sequence[PictureWords] | None = None,
+    override_reason: str = "",
     second: User | None = None,
 ) -> Entry:
     """Revise as asked; `second` has confirmed what `by` proposed."""
@@ -213,11 +224,16 @@ def apply_revision(
     )
     if entry.is_retracted:
         raise Conflict("This entry was retracted; restore it before you change it.")
+    if entry.status == Entry.Status.DISCARDED:
+        raise Conflict("This draft was discarded; bring it back before you change it.")
     if entry.status == Entry.Status.PROPOSED:
         raise Conflict("This entry waits for confirmation; take it back before you change it.")
-    before = {name: getattr(entry, name) for name in _REVISABLE}
+    before = {name: getattr(entry, name) for name in (*_REVISABLE, "publish_at")}
     for name, value in changes.items():
         setattr(entry, name, _trimmed(value))
+    is_rescheduled = before["publish_at"] != entry.publish_at
+    if is_rescheduled:
+        _reschedule(entry)
     about = set(entry.contests.all() if contests is None else contests)
     if given and figures.are_those_of(entry, given, contest):
         given = None
@@ -232,15 +248,14 @@ def apply_revision(
         given is None
         and pictures is None
         and about == set(entry.contests.all())
-        and before == {name: getattr(entry, name) for name in _REVISABLE}
+        and before == {name: getattr(entry, name) for name in before}
     ):
         return entry
 
     has_figures = (given or figures.untyped(entry.figures)) is not None
+    now = timezone.now()
     has_pictures = bool(carried if pictures is None else pictures)
-    faults += check_wording(
-        entry, has_figures=has_figures, has_pictures=has_pictures, now=timezone.now()
-    )
+    faults += check_wording(entry, has_figures=has_figures, has_pictures=has_pictures, now=now)
     is_public = entry.status == Entry.Status.PUBLISHED
     is_contribution = second is None and takes_approval(by, entry.blog)
     waits = is_public and second is None
@@ -263,6 +278,12 @@ def apply_revision(
         doubts = doubting.doubts(entry, about)
         faults += doubting.unconfirmed(doubts, doubting.confirmed_by(given, confirm))
         reason = reason or doubting.knowingly(doubts)
+    accepted = pollslock.accepted(entry)
+    held = pollslock.held(entry, about, given=given, now=now, accepted=accepted, pictures=carried)
+    override_reason = override_reason or figures.override_of(given)
+    faults += pollslock.unless_overridden(held, entry, by=by, reason=override_reason, but=faults)
+    faults += pollslock.check_words(entry.blog, {"reason": reason}) if is_public else []
+    reason = pollslock.knowingly(held, override_reason) or reason or accepted.reason
     if faults:
         raise refusal(faults)
     if waits:
@@ -282,7 +303,8 @@ def apply_revision(
     if is_public:
         entry.edited_at = timezone.now()
     entry.version += 1
-    keep(entry, why="revised", by=by, reason=reason, pictures=None if pictures is None else carried)
+    why = "rescheduled" if is_rescheduled else "revised"
+    keep(entry, why=why, by=by, reason=reason, pictures=None if pictures is None else carried)
     entry.contests.set(about)
     if asks_again:
         propose(entry, by=by)
@@ -293,6 +315,13 @@ def apply_revision(
         if is_moved:  # they name each other by their times
             tell_again([entry.corrects, *entry.corrections.all()], why="revised", of=entry)
     return entry
+
+
+def _reschedule(entry: Entry) -> None:
+    if entry.status not in {Entry.Status.DRAFT, Entry.Status.SCHEDULED}:
+        raise Conflict("This entry is on the page already: it cannot be scheduled.")
+    entry.status = Entry.Status.SCHEDULED if entry.publish_at else Entry.Status.DRAFT
+    entry.at = entry.publish_at or timezone.now()
 
 
 def _made_with(client_id: uuid.UUID, blog: Blog) -> Entry | None:

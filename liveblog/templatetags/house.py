@@ -1,11 +1,12 @@
 """House style in templates: times of the night, counts, percentages and points."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -52,6 +53,13 @@ def instant(written: str) -> datetime:
 def iso(instant: datetime, zone: ZoneInfo) -> str:
     """ISO 8601 to the second, with the offset that the hall's clock had then."""
     return instant.astimezone(zone).isoformat(timespec="seconds")
+
+
+@register.filter
+def until(due: datetime) -> str:
+    """`in 2 h 14 min`, for what is still to come; `due now`."""
+    left = due - timezone.now()
+    return f"in {nightclock.span_in_words(left)}" if left > timedelta() else "due now"
 
 
 @register.filter

@@ -69,7 +69,10 @@ def _slip_of_a_key(
             if votes[each.pk] - surplus in _swaps(votes[each.pk])
         ]
         of_whom = f" It would close with {' or '.join(names)}." if names else ""
-        message = f"The difference of {thousands(gap)} divides by nine: two digits swapped?"
+        by_nine = f", 9 × {thousands(gap // 9)}" if gap > 9 else ""
+        message = (
+            f"The difference of {thousands(gap)} divides by nine{by_nine}: two digits swapped?"
+        )
         yield info("votes", message + of_whom, "digits_swapped")
 
 

@@ -97,25 +97,28 @@ def _within_electorate(
         if votes[candidacy.pk] > electorate:
             message = (
                 f"{thousands(votes[candidacy.pk])} votes for {candidacy.name} are more than the "
-                f"electorate of {thousands(electorate)}."
+                f"electorate of {thousands(electorate)}: "
+                f"{thousands(votes[candidacy.pk] - electorate)} too many."
             )
             yield misfit(f"votes.{candidacy.slug}", message, "above_electorate")
     if contest.seats > 1:
-        if total > electorate * contest.seats:
+        if total > (most := electorate * contest.seats):
             message = (
                 f"{thousands(total)} votes are more than {contest.seats} from each of the "
-                f"electorate of {thousands(electorate)}."
+                f"electorate of {thousands(electorate)}: {contest.seats} × {thousands(electorate)} "
+                f"make {thousands(most)}, and {thousands(total - most)} are too many."
             )
             yield misfit("votes", message, "above_electorate")
         if rejected is not None and rejected > electorate:
             message = (
                 f"{thousands(rejected)} rejected papers are more than the electorate of "
-                f"{thousands(electorate)}."
+                f"{thousands(electorate)}: {thousands(rejected - electorate)} too many."
             )
             yield misfit("rejected", message, "above_electorate")
     elif total + (rejected or 0) > electorate:
         papers = papers_in_words(total, rejected)
-        message = f"{papers}, more than the electorate of {thousands(electorate)}."
+        gap = thousands(total + (rejected or 0) - electorate)
+        message = f"{papers}, more than the electorate of {thousands(electorate)}: {gap} too many."
         yield misfit("votes", message, "above_electorate")
 
 

@@ -126,7 +126,8 @@ def _turnout(contest: Contest, baseline: Baseline, total: int) -> Iterable[Findi
     if abs(now - then) > STARTLING_TURNOUT:
         message = (
             f"{thousands(total)} votes of an electorate of {thousands(electorate)} are "
-            f"{percent(now)} per cent, {points(now - then)} points on {baseline.year}: look again."
+            f"{percent(now)} per cent, {points(now - then)} points on {percent(then)} per cent in "
+            f"{baseline.year}: look again."
         )
         yield warning("votes", message, "startling_turnout")
 
@@ -141,7 +142,8 @@ def _swing(standings: list[Standing]) -> Iterable[Finding]:
     explained = max(float(STARTLING_SWING), hypot(gaining.explained, losing.explained) / 2)
     if size > STARTLING_SWING and surprise > explained:
         message = (
-            f"A swing of {percent(size)} points: {losing} per cent; {gaining} per cent. Look again."
+            f"A swing of {percent(size)} points: {losing} per cent; {gaining} per cent; half of "
+            f"{percent(gaining.change - losing.change)} points apart. Look again."
         )
         yield warning("votes", message, "startling_swing")
 

@@ -64,9 +64,10 @@ def _winner(
     ranked = sorted(candidacies, key=lambda each: -votes[each.pk])
     last = ranked[: contest.seats][-1]
     if votes[elected.pk] < votes[last.pk]:
+        ahead = thousands(votes[last.pk] - votes[elected.pk])
         message = (
             f"{elected} was declared elected with {thousands(votes[elected.pk])} votes, but {last} "
-            f"has {thousands(votes[last.pk])}: are they on the right lines?"
+            f"has {thousands(votes[last.pk])}, {ahead} more: are they on the right lines?"
         )
         yield misfit("elected", message, "elected_differs")
 

@@ -15,22 +15,25 @@ def check_board(board: Mapping[str, Any]) -> Iterable[Finding]:
     parties = board["parties"]
     declared, seats = board["declared"], board["seats"]
     if declared > seats:
-        yield error("declared", f"{declared} seats declared of {seats}.", "more_than_all_seats")
+        message = f"{declared} seats declared of {seats}: {declared - seats} too many."
+        yield error("declared", message, "more_than_all_seats")
     won = sum(each["seats"] for each in parties)
     if won != declared:
-        message = f"The parties have {won} seats together, but {declared} are declared."
+        gap = f"{abs(won - declared)} too {'many' if won > declared else 'few'}"
+        message = f"The parties have {won} seats together, but {declared} are declared: {gap}."
         yield error("parties", message, "seats_do_not_add_up")
     for each in parties:
         name, verdicts = each["party"]["short_name"], each["holds"] + each["gains"]
         if verdicts > each["seats"]:
             message = (
-                f"{name}: {each['holds']} holds and {each['gains']} gains are more than "
-                f"{each['seats']} seats."
+                f"{name}: {each['holds']} holds and {each['gains']} gains make {verdicts}, "
+                f"more than {each['seats']} seats."
             )
             yield error("parties", message, "more_verdicts_than_seats")
         if each["net"] != each["gains"] - each["losses"]:
             message = (
-                f"{name}: {each['gains']} gains less {each['losses']} losses is not {each['net']}."
+                f"{name}: {each['gains']} gains less {each['losses']} losses is "
+                f"{each['gains'] - each['losses']}, not {each['net']}."
             )
             yield error("parties", message, "net_does_not_add_up")
     if net := sum(each["net"] for each in parties):

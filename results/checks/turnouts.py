@@ -93,7 +93,8 @@ def _ballots(contest: Contest, ballots: int) -> Iterable[Finding]:
         )
         yield misfit("ballots", message, "above_electorate")
     elif ballots <= FEWEST_BALLOTS and (not electorate or electorate > 10 * FEWEST_BALLOTS):
-        message = f"{ballots} ballot papers: is this the percentage?"
+        of_all = f" of an electorate of {thousands(electorate)}" if electorate else ""
+        message = f"{ballots} ballot papers{of_all}: is this the percentage?"
         yield misfit("ballots", message, "percentage_for_ballots")
 
 
@@ -104,7 +105,7 @@ def _agree(
     gap = abs(exact - Fraction(percentage) / 100)
     message = (
         f"{thousands(ballots)} of an electorate of {thousands(electorate)} are {percent(exact, 2)} "
-        f"per cent, not {percentage}."
+        f"per cent, not {percentage}: {percent(gap, 2)} points apart."
     )
     if gap > Fraction(1, 100):
         yield misfit("percentage", message, "percentage_and_ballots")

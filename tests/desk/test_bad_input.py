@@ -71,7 +71,7 @@ def test_what_is_no_time_is_refused(desk: Client, at: str):
         ("21.5", "“21.5” is not a whole number."),
         ("21,50", "“21,50” is not a whole number."),
         ("", "Ben Marsh (Orchard) has no votes entered."),
-        ("10001", "10,001 votes for Ben Marsh are more than the electorate of 10,000."),
+        ("10001", "10,001 votes for Ben Marsh are more than the electorate of 10,000: 1 too many."),
         (NASTY, f"“{NASTY}” is not a whole number."),
     ],
 )

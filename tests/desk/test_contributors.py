@@ -211,7 +211,7 @@ def test_an_exit_poll_of_hers_that_is_to_come_out_later_shows_what_it_says(
         forecast__election="quayshire-2024",
         forecast__source="The Quay Post",
         forecast__seats="Harbour 5",
-        forecast__at_close="on",
+        when="close",
     )
     answer = contributor.post(DESK, sent)
     assert answer.status_code == 302, answer.context["form"].errors

@@ -66,15 +66,15 @@ def test_before_the_close_it_is_refused_and_can_wait_by_itself(desk, blog, monke
     monkeypatch.setattr(timezone, "now", lambda: close - timedelta(hours=2))
     answer = desk.post(DESK, exit_poll())
     assert "section 66A" in answer.content.decode()
-    assert "the moment the polls close" in answer.content.decode()
-    answer = desk.post(DESK, exit_poll(forecast__at_close="on"), follow=True)
+    assert "When the polls close, 10.00pm" in answer.content.decode()
+    answer = desk.post(DESK, exit_poll(when="close"), follow=True)
     assert "Comes out by itself when the polls close" in answer.content.decode()
     entry = blog.entries.get()
     assert (entry.status, entry.publish_at) == (Entry.Status.SCHEDULED, close)
 
 
 def test_after_the_close_there_is_nothing_to_wait_for(desk: Client, blog: Blog):
-    assert "the moment the polls close" not in desk.get(DESK).content.decode()
+    assert "When the polls close" not in desk.get(DESK).content.decode()
 
 
 def test_a_second_forecast_of_the_same_source_asks_why(desk: Client, blog: Blog):

@@ -1,6 +1,8 @@
 """The editor's night: begin, open, change the head, close, reopen, archive."""
 
+import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from liveblog import publishing
 from liveblog.models import Blog, Entry
 from liveblog.realtime import log
 from results.models import Contest
-from tests.desk.sent import DESK, typed
+from tests.desk.sent import DESK, NOW, typed
 
 
 @pytest.fixture
@@ -90,12 +92,15 @@ def test_opening_makes_an_upcoming_blog_live(seat, chief, new_blog: dict):
 
 
 def test_closing_says_first_what_it_does_and_how_much_there_is(
-    editor: Client, blog: Blog, entry: Entry, edith
+    editor: Client, blog: Blog, entry: Entry, result: Entry, edith
 ):
     publishing.publish_entry(blog=blog, body="Not yet.", status="draft", by=edith)
-    page = editor.get(f"{DESK}close/").content.decode()
-    assert "1 entry on the page" in page
-    assert "1 draft or scheduled entry stays unpublished" in page
+    due = NOW + timedelta(minutes=45)
+    publishing.publish_entry(blog=blog, body="Later.", status="scheduled", publish_at=due)
+    page = " ".join(re.sub(r"<[^>]+>", "", editor.get(f"{DESK}close/").content.decode()).split())
+    assert "has 2 entries on the page, 1 result among them." in page
+    assert "1 draft stays unpublished." in page
+    assert "1 scheduled entry stays unpublished: the first was to come out at 3.15am." in page
     blog.refresh_from_db()
     assert blog.is_live
     editor.post(f"{DESK}close/")

@@ -76,7 +76,8 @@ def test_a_total_above_the_electorate_shows_its_sum(ilford_north):
     finding = only(examine(ilford_north, votes=dict(zip(slugs, votes, strict=True)), rejected=197))
     assert finding.field == "votes"
     assert finding.message == (
-        "47,018 votes and 197 rejected make 47,215, more than the electorate of 40,000."
+        "47,018 votes and 197 rejected make 47,215, more than the electorate of 40,000: 7,215 "
+        "too many."
     )
 
 
@@ -202,7 +203,9 @@ def test_no_result_before_the_close_of_poll(northquay):
     close = northquay.election.polls_close_at
     early = examine(northquay, votes=VOTES, declared_at=close - timedelta(seconds=1))
     assert found(early) == {("error", "declared_at", "polls_open")}
-    assert only(early).message == "The polls close at 22:00: no result before then."
+    assert only(early).message == (
+        "The polls close at 22:00: no result before then, and 21:59 is 1 min earlier."
+    )
     soon = examine(northquay, votes=VOTES, declared_at=close + timedelta(minutes=29))
     assert found(soon) == {("error", "declared_at", "very_early")}
     assert only(soon).overridable
@@ -229,7 +232,8 @@ def test_in_a_ward_votes_may_exceed_the_electorate_but_not_its_crosses(db):
     assert examine(ward, votes=votes) == []
     many = examine(ward, votes=votes | {"cleo-finch": 9_500})
     assert only(many).message == (
-        "21,300 votes are more than 2 from each of the electorate of 10,000."
+        "21,300 votes are more than 2 from each of the electorate of 10,000: 2 × 10,000 make "
+        "20,000, and 1,300 are too many."
     )
     assert found(examine(ward, votes=votes | {"dov-reed": 900})) == set()
     level = examine(ward, votes=votes | {"cleo-finch": 5_000})
@@ -272,7 +276,8 @@ def test_percentage_and_papers_must_agree(northquay, percentage, severity):
     assert [each.severity for each in findings] == ([severity] if severity else [])
     if severity:
         assert findings[0].message == (
-            f"6,040 of an electorate of 10,000 are 60.40 per cent, not {float(percentage):.2f}."
+            f"6,040 of an electorate of 10,000 are 60.40 per cent, not {float(percentage):.2f}: "
+            f"{abs(60.4 - float(percentage)):.2f} points apart."
         )
 
 

@@ -60,8 +60,8 @@ def test_a_turnout_nobody_announced_is_judged_by_its_votes(northquay):
     findings = examine(northquay, votes=northquay_votes(3_800, 3_040, 761))
     assert codes(findings) == {"startling_turnout"}
     assert findings[0].message == (
-        "7,601 votes of an electorate of 10,000 are 76.0 per cent, +16.0 points on 2019: look "
-        "again."
+        "7,601 votes of an electorate of 10,000 are 76.0 per cent, +16.0 points on 60.0 per cent "
+        "in 2019: look again."
     )
 
 

@@ -29,7 +29,7 @@ def test_the_name_read_out_stops_votes_on_each_others_lines(northquay):
     assert (finding.severity, finding.field, finding.overridable) == ("error", "elected", True)
     assert finding.message == (
         "Ben Marsh (Orchard) was declared elected with 2,600 votes, but Ada Quill (Harbour) has "
-        "2,800: are they on the right lines?"
+        "2,800, 200 more: are they on the right lines?"
     )
 
 

@@ -19,6 +19,7 @@ from liveblog.desk.forms.figures import (
 )
 from liveblog.desk.forms.forecasts import forecast_fields, forecast_of
 from liveblog.desk.forms.picturing import PicturesForm
+from liveblog.desk.forms.when import read_when, when_fields
 from liveblog.desk.pressing import instant_of, read_instant
 from liveblog.desk.roster import likely_next
 from liveblog.models import Blog, Entry
@@ -70,8 +71,10 @@ class ComposerForm(PicturesForm):
         self.fields |= result_fields(self.contest) | turnout_fields()
         elections = {each.election.slug: each.election for each in self.contests.values()}
         self.elections = elections
-        waits = any(each.polls_close_at > timezone.now() for each in elections.values())
-        self.fields |= forecast_fields(list(elections.values()), may_wait=waits)
+        self.fields |= forecast_fields(list(elections.values()))
+        closes = max((each.polls_close_at for each in elections.values()), default=timezone.now())
+        self.closes = closes if closes > timezone.now() else None
+        self.fields |= when_fields(blog, self.closes, is_new=True)
         self.fields["reason"] = forms.CharField(
             required=False,
             label="Why do the figures change?",
@@ -123,12 +126,25 @@ class ComposerForm(PicturesForm):
         elif kind == Kind.FORECAST:
             forecast = forecast_of(self)
             asked["forecast"] = replace(forecast, confirm=self.confirmed(forecast))
-            asked |= self._when_polls_close()
         elif kind == Kind.CORRECTION:
             asked["corrects"] = self._corrected()
         if not any(name in asked for name in FIGURES):
             asked["confirm"] = self.confirmed(None)
+        asked["override_reason"] = typed["override_reason"].strip()
+        near = self._press() or timezone.now()
+        asked |= read_when(self, blog=self.blog, closes=self._close_of(kind), near=near)
+        if asked["status"] != Entry.Status.PUBLISHED:
+            asked["at"] = asked["publish_at"]  # its time is that at which readers first see it
         return asked
+
+    def _close_of(self, kind: str) -> datetime | None:
+        """Of the election that the figures are of; of words, when the last poll closes."""
+        election = None
+        if kind == Kind.FORECAST:
+            election = self.elections.get(self.cleaned_data["forecast.election"])
+        elif kind == Kind.RESULT and self.contest is not None:
+            election = self.contest.election
+        return election.polls_close_at if election else self.closes
 
     def _press(self) -> datetime | None:
         """When it was pressed, by our clock. What is no instant is refused at its own field."""
@@ -144,14 +160,6 @@ class ComposerForm(PicturesForm):
         except ValueError as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return self.cleaned_data[name]
-
-    def _when_polls_close(self) -> dict[str, Any]:
-        """The exit poll that is typed beforehand, and comes out by itself."""
-        election = self.elections.get(self.cleaned_data["forecast.election"])
-        if election is None or not self.cleaned_data.get("forecast.at_close"):
-            return {}
-        close = election.polls_close_at
-        return {"status": Entry.Status.SCHEDULED, "publish_at": close, "at": close}
 
     def _choose_contest(self, said: Mapping[str, Any]) -> None:
         """Whose candidates are shown: those asked for, else of the next contest to be declared."""

@@ -3,13 +3,16 @@
 import hashlib
 import json
 from dataclasses import replace
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django import forms
 
+from liveblog import nightclock
 from liveblog.desk.forms.wording import WordingForm
 from liveblog.publishing import Doubtful, Fault, Refused, ResultFigures, TurnoutFigures
 from liveblog.publishing.figures import Figures, typed
+from liveblog.publishing.pollslock import CODE, WAIT
 
 Counted = TypeVar("Counted", ResultFigures, TurnoutFigures)
 
@@ -28,13 +31,17 @@ class DoubtsForm(WordingForm):
     doubted = forms.CharField(required=False, widget=forms.HiddenInput)
     override_reason = forms.CharField(
         required=False,
-        label="Why it is published against the check",
-        help_text="Kept with the figures. Only an editor can do this.",
+        label="Why it is published all the same",
+        help_text="Kept in the history of the entry. Only an editor can do this.",
     )
 
     remarks: list[Fault] = []
+    locked: frozenset[str] = frozenset()  # the fields that tell of an open poll
+    waits = ""  # what waiting for its close is called, where the entry can
     may_be_overridden = False
     may_be_confirmed = False
+    closes: datetime | None = None
+    _waiting: list[Fault] = []
     _looked_at = ""
     _confirmed: tuple[str, ...] = ()
 
@@ -61,7 +68,7 @@ class DoubtsForm(WordingForm):
 
     def blame(self, refused: Refused) -> None:
         """Errors stand beside their fields; warnings and infos together, above the second press."""
-        self.remarks = refused.remarks
+        self._wait_for_close(refused)
         self.may_be_overridden = bool(refused.errors) and all(
             fault.overridable for fault in refused.errors
         )
@@ -72,6 +79,32 @@ class DoubtsForm(WordingForm):
             codes = dict.fromkeys([*self._confirmed, *refused.codes])
             self.data["doubted"] = " ".join([self._looked_at, *codes])
         super().blame(Refused(refused.errors))
+
+    def told(self) -> list[dict[str, Any]]:
+        """The remarks, as JSON answers carry them; one on `when` proposes to wait for the close."""
+        return [
+            {
+                "field": each.field,
+                "message": each.message,
+                "severity": each.severity,
+                **({"proposals": list(each.proposals)} if each.proposals else {}),
+            }
+            for each in [*self.remarks, *self._waiting]
+        ]
+
+    def _wait_for_close(self, refused: Refused) -> None:
+        """What tells of an open poll is offered to wait for its close, if it is not out yet."""
+        self.remarks = [each for each in refused.remarks if each.code != WAIT]
+        self._waiting = [
+            replace(each, field="when", proposals=("close",))
+            for each in refused.remarks
+            if each.code == WAIT and "when" in self.fields
+        ]
+        locked = [each.field for each in refused.errors if each.code == CODE]
+        self.locked = frozenset(self.shown_at.get(field, field) for field in locked)
+        if self._waiting and self.closes:
+            close = nightclock.house_time(self.closes, self.blog.zone)
+            self.waits = f"Publish when the polls close, at {close}"
 
     def _print_of(self, figures: Figures | None) -> str:
         """What was on the screen when it was confirmed: the figures and the words about them."""

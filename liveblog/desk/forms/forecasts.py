@@ -14,9 +14,9 @@ _LINE = re.compile(r"(?P<party>.*?\S)\s*[:=\s]\s*(?P<seats>[^\s:=]+)")
 _OTHERS = {"other", "others", "oth"}
 
 
-def forecast_fields(elections: list[Election], *, may_wait: bool) -> dict[str, forms.Field]:
-    """Whose forecast it is, its seats one party a line, and where it `may_wait`, that it does."""
-    fields: dict[str, forms.Field] = {
+def forecast_fields(elections: list[Election]) -> dict[str, forms.Field]:
+    """Whose forecast it is, and its seats one party a line."""
+    return {
         "forecast.election": forms.CharField(
             required=False,
             label="Election",
@@ -40,11 +40,6 @@ def forecast_fields(elections: list[Election], *, may_wait: bool) -> dict[str, f
             help_text="Readers see that the figures are changed.",
         ),
     }
-    if may_wait:
-        fields["forecast.at_close"] = forms.BooleanField(
-            required=False, label="Publish it by itself, the moment the polls close"
-        )
-    return fields
 
 
 def forecast_of(form: forms.Form, *, reason: str = "") -> ForecastFigures:

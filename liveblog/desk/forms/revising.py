@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from liveblog import nightclock
 from liveblog.desk.forms.faults import FaultForm
@@ -25,9 +27,12 @@ from liveblog.desk.forms.forecasts import (
     initial_forecast,
 )
 from liveblog.desk.forms.picturing import PicturesForm
-from liveblog.models import Entry, Proposal
+from liveblog.desk.forms.when import AT, read_when, when_fields
+from liveblog.desk.stamps import Misread, read_due
+from liveblog.models import Blog, Entry, Proposal
 from liveblog.publishing import Fault, Refused, ResultFigures, TurnoutFigures
 from liveblog.publishing.confirming import AMENDABLE
+from liveblog.publishing.pollslock import closing
 from results.models import Contest, Election
 
 Kind = Entry.Kind
@@ -39,6 +44,8 @@ class RevisionForm(PicturesForm):
 
     shown_at = {**PicturesForm.shown_at, "forecast.reason": "reason"}
     shows_pictures = True
+
+    due = ""  # the time of a scheduled entry, as the form was opened with it
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -77,10 +84,21 @@ class RevisionForm(PicturesForm):
             self.fields |= turnout_fields()
         elif self.figures_kind == Kind.FORECAST:
             elections = Election.objects.filter(contests__blogs=self.blog).distinct()
-            self.fields |= forecast_fields(list(elections), may_wait=False)
+            self.fields |= forecast_fields(list(elections))
             del self.fields["forecast.reason"]  # an entry that is there has one for all changes
         if entry.kind != Kind.QUOTE:
             del self.fields["speaker"], self.fields["speaker_role"]
+        if entry.is_unpublished:
+            self._add_when()
+
+    def _add_when(self) -> None:
+        """Its time is that at which readers first see it, so that is what can be changed."""
+        del self.fields["at"]
+        self.closes = closing(self.blog)
+        self.fields |= when_fields(self.blog, self.closes, is_new=False)
+        if due := self.entry.publish_at:
+            self.due = _due_text(due, self.blog)
+            self.initial |= {"when": AT, "publish_at": self.due}
 
     def clean_at(self) -> datetime | None:
         # The stamp shows no seconds: left as it is, the instant stays what it was.
@@ -100,8 +118,12 @@ class RevisionForm(PicturesForm):
             if name in typed
         }
         asked["pictures"] = self.picture_words()
-        if typed["at"] is not None:
+        asked["override_reason"] = typed["override_reason"].strip()
+        if typed.get("at") is not None:
             asked["at"] = typed["at"]
+        if typed.get("when") and not self._keeps_its_time():
+            chosen = read_when(self, blog=self.blog, closes=self.closes, near=timezone.now())
+            asked["publish_at"] = chosen["publish_at"]
         if self.figures_kind and self.contest and figures_changed(self):
             asked[self.figures_kind] = self._figures(self.contest)
         if self.figures_kind == Kind.FORECAST and forecast_changed(self):
@@ -110,6 +132,11 @@ class RevisionForm(PicturesForm):
         if not any(name in asked for name in FIGURES):
             asked["confirm"] = self.confirmed(None)
         return asked
+
+    def _keeps_its_time(self) -> bool:
+        """The text shows no seconds: left as it is, the instant stays what it was."""
+        typed = self.cleaned_data
+        return typed["when"] == AT and self.due != "" and typed["publish_at"].strip() == self.due
 
     def _figures(self, contest: Contest) -> ResultFigures | TurnoutFigures:
         reason = self.cleaned_data["reason"]
@@ -145,6 +172,16 @@ class RevisionForm(PicturesForm):
             return figures.contest
         name = self.entry.figures.get(self.figures_kind, {}).get("contest", "").rpartition("/")[2]
         return self.blog.contests.filter(slug=name).first()
+
+
+def _due_text(due: datetime, blog: Blog) -> str:
+    """As it is typed: without the day while that needs none."""
+    text = nightclock.house_time(due, blog.zone)
+    now = timezone.now()
+    with suppress(Misread):
+        if read_due(text, blog=blog, near=now, now=now) == due.replace(second=0, microsecond=0):
+            return text
+    return f"{due.astimezone(blog.zone):%Y-%m-%d} {text}"
 
 
 class AmendForm(RevisionForm):

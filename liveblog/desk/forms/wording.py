@@ -6,7 +6,7 @@ from django import forms
 
 from liveblog.desk.forms.faults import FaultForm
 from liveblog.desk.forms.figures import HEADS, VOTES, VotesRow, votes_field
-from liveblog.desk.stamps import read_stamp
+from liveblog.desk.stamps import Misread, read_stamp
 from liveblog.models import Blog, Entry
 from results.models import Contest
 
@@ -94,5 +94,6 @@ class WordingForm(FaultForm):
     def _read_at(self, near: datetime) -> datetime | None:
         try:
             return read_stamp(self.cleaned_data["at"], blog=self.blog, near=near)
-        except ValueError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
+        except Misread as misread:
+            self.propose("at", misread.proposals)
+            raise forms.ValidationError(str(misread)) from misread

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +12,7 @@ from liveblog import publishing
 from liveblog.archive import archive_path, write_archive
 from liveblog.desk import access
 from liveblog.desk.forms.blog import BlogForm, initial_head
+from liveblog.desk.takingstock import stock_of
 from liveblog.models import Blog, Entry
 from liveblog.publishing import Conflict, Refused
 
@@ -67,7 +67,7 @@ def blog_close(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _move(request, slug, publishing.close_blog, "Closed. Every open page was told.")
     desk = access.desk_for_editor(request, slug)
-    context = {"desk": desk, "blog": desk.blog, "counts": _counts(desk.blog)}
+    context = {"desk": desk, "blog": desk.blog, "stock": stock_of(desk.blog)}
     return render(request, "liveblog/desk/blog_close.html", context)
 
 
@@ -77,7 +77,7 @@ def blog_archive(request: HttpRequest, slug: str) -> HttpResponse:
     desk = access.desk_for_editor(request, slug)
     if request.method == "POST":
         return _move(request, slug, _archive, "Archived: the bundle can be downloaded.")
-    context = {"desk": desk, "blog": desk.blog, "counts": _counts(desk.blog)}
+    context = {"desk": desk, "blog": desk.blog, "stock": stock_of(desk.blog)}
     return render(request, "liveblog/desk/blog_archive.html", context)
 
 
@@ -109,12 +109,3 @@ def _archive(*, blog: Blog) -> None:
             f"The archive could not be written ({error.strerror or error})."
             " The blog is closed, as it was."
         ) from error
-
-
-def _counts(blog: Blog) -> dict[str, int]:
-    """Entries by where they stand, for a person who is about to end the night."""
-    return blog.entries.aggregate(
-        published=Count("pk", filter=Q(status=Status.PUBLISHED)),
-        retracted=Count("pk", filter=Q(status=Status.RETRACTED)),
-        waiting=Count("pk", filter=Q(status__in=[Status.DRAFT, Status.SCHEDULED, Status.PROPOSED])),
-    )

@@ -6,16 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
-from liveblog import presentation, publishing
-from liveblog.desk import access, answers, waiting
+from liveblog import nightclock, presentation, publishing
+from liveblog.desk import access, answers, unpublished, waiting
 from liveblog.desk.access import Desk
 from liveblog.desk.countboard import upcoming
 from liveblog.desk.forms.composing import COMPOSED, ComposerForm
 from liveblog.desk.forms.picturing import take_files, were_carried
 from liveblog.desk.forms.repeating import PREFIX, RepeatForm
+from liveblog.desk.forms.taps import is_put, with_tap
+from liveblog.desk.forms.when import CLOSE
 from liveblog.desk.silence import still_counting
 from liveblog.models import Entry
 from liveblog.publishing import Conflict, Refused
@@ -41,8 +44,10 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, desk, _shown_again(request, desk))
     if _asks_for_a_sum(request):
         return _repeated(request, desk)
-    form = ComposerForm(request.POST, blog=desk.blog)
+    form = ComposerForm(with_tap(request.POST), blog=desk.blog)
     form.blame_files(faults)
+    if is_put(request.POST):
+        return _page(request, desk, form)
     if not form.is_valid():
         return _page(request, desk, form, status=422)
     try:
@@ -60,10 +65,7 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
     if entry.status == Entry.Status.PROPOSED:
         messages.success(request, waiting.told(desk))
         return redirect("desk:composer", desk.blog.slug)
-    link = format_html('<a href="{}">{}</a>', entry.get_absolute_url(), opening(entry))
-    is_scheduled = entry.status == Entry.Status.SCHEDULED
-    told = "Comes out by itself when the polls close: {}" if is_scheduled else "On the page: {}"
-    messages.success(request, format_html(told, link))
+    messages.success(request, _told(entry, form))
     for finding in check_points(entry.body):
         messages.warning(request, finding.message)
     return redirect("desk:composer", desk.blog.slug)
@@ -73,7 +75,7 @@ def composer(request: HttpRequest, slug: str) -> HttpResponse:
 def entries(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest entries with this person's controls, for the composer's page to refresh."""
     desk = access.desk_for_writer(request, slug)
-    return render(request, "liveblog/desk/_entries.html", {"desk": desk, "rows": _rows(desk)})
+    return render(request, "liveblog/desk/_entries.html", {"desk": desk, **_lists(desk)})
 
 
 def _answered(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -109,14 +111,16 @@ def _page(
     repeat: RepeatForm | None = None,
 ) -> HttpResponse:
     form.mark_refused()
+    # Read before the entries: what comes between the two is asked for once too often.
     position = log.position(desk.blog.slug)
+    lists = _lists(desk)
     context = {
         "desk": desk,
         "blog": desk.blog,
         "form": form,
-        # Read before the entries: what comes between the two is asked for once too often.
         "offset": position.head if position else 0,
-        "rows": _rows(desk),
+        **lists,
+        "held_back": [row for row in lists["unpublished"] if row.held_back],
         **waiting.context(desk),
         "upcoming": upcoming(desk, form.contests),
         "repeat": repeat or RepeatForm(form.contests, None),
@@ -124,14 +128,34 @@ def _page(
     return render(request, "liveblog/desk/composer.html", context, status=status)
 
 
+def _told(entry: Entry, form: ComposerForm) -> str:
+    """What became of it, for the head of the next page."""
+    if entry.is_visible:
+        where, told = entry.get_absolute_url(), "On the page: {}"
+    else:
+        where = reverse("desk:edit", args=[entry.blog.slug, entry.public_id])
+        told = "Kept as a draft, which readers do not see: {}"
+        if entry.publish_at:
+            clock = nightclock.house_time(entry.publish_at, entry.blog.zone)
+            at_close = form.cleaned_data["when"] == CLOSE
+            when = f"when the polls close, at {clock}" if at_close else f"at {clock}"
+            told = f"Comes out by itself {when}: {{}}"
+    return format_html(told, format_html('<a href="{}">{}</a>', where, opening(entry)))
+
+
+def _lists(desk: Desk) -> dict[str, Any]:
+    """What is under the composer: what is not out yet, the newest entries, what was put away."""
+    return {
+        "unpublished": unpublished.unpublished(desk),
+        "rows": _rows(desk),
+        "discarded": unpublished.discarded(desk),
+    }
+
+
 def _rows(desk: Desk) -> list[dict[str, Any]]:
-    stands = desk.blog.entries.exclude(status=Entry.Status.PROPOSED)  # those are shown above
-    newest = stands.newest_first().for_fragments()
+    newest = desk.blog.entries.visible().newest_first().for_fragments()
     if desk.is_contributor:
         newest = newest.filter(created_by=desk.user)
-    elif not desk.is_editor:
-        # What is not published yet is its writer's own business, and the editor's.
-        newest = newest.visible() | newest.filter(created_by=desk.user)
     return [
         {
             "entry": entry,
@@ -172,8 +196,7 @@ def _shown_again(request: HttpRequest, desk: Desk) -> ComposerForm:
 
 def _as_typed(request: HttpRequest) -> dict[str, Any]:
     typed: dict[str, Any] = request.POST.dict()
-    for tick in ("turnout.provisional", "forecast.at_close"):
-        typed[tick] = tick in typed
+    typed["turnout.provisional"] = "turnout.provisional" in typed
     return typed
 
 

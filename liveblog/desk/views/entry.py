@@ -6,14 +6,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from liveblog import presentation, publishing
+from liveblog import nightclock, presentation, publishing
 from liveblog.desk import access, together, waiting
 from liveblog.desk.access import Desk
 from liveblog.desk.combining import combine
 from liveblog.desk.forms.picturing import take_files
 from liveblog.desk.forms.revising import ReasonForm, RevisionForm
+from liveblog.desk.forms.taps import is_put, with_tap
+from liveblog.desk.takingstock import showing_the_same
 from liveblog.models import Entry, EntryRevision, Proposal
-from liveblog.publishing import Conflict, Doubtful, Refused, StaleVersion
+from liveblog.publishing import Conflict, Refused, StaleVersion
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,14 +24,14 @@ def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     desk, entry = access.entry_for_writer(request, slug, public_id)
     faults = take_files(request, desk.blog, by=desk.user)
     form = RevisionForm(
-        request.POST if request.method == "POST" else None,
+        with_tap(request.POST) if request.method == "POST" else None,
         entry=entry,
         returned=_returned(request, desk, entry),
     )
     context = {"desk": desk, "blog": desk.blog, "entry": entry, "form": form, "editing": entry}
     context["lock"] = together.lock(desk, entry, timezone.now())
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and not is_put(request.POST):
         status = 422
         form.blame_files(faults)
         try:
@@ -66,7 +68,11 @@ def retract(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         try:
             if form.is_valid():
                 publishing.retract_entry(entry=entry, by=desk.user, **form.cleaned_data)
-                messages.success(request, "Retracted. Readers see the reason in its place.")
+                messages.success(
+                    request,
+                    "Retracted. Readers see the reason in its place; an editor can restore it"
+                    " from the list of entries.",
+                )
                 return redirect("desk:composer", slug)
         except Refused as refused:
             form.blame(refused)
@@ -80,6 +86,7 @@ def retract(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         form.mark_refused()
     context = {"desk": desk, "blog": desk.blog, "entry": entry, "form": form}
     context["html"] = presentation.entry_html(entry)
+    context["showing_the_same"] = showing_the_same(entry)
     return render(request, "liveblog/desk/retract.html", context, status=status)
 
 
@@ -90,26 +97,6 @@ def restore(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     try:
         publishing.restore_entry(entry=entry, by=desk.user)
         messages.success(request, "The entry is on the page again.")
-    except (Conflict, Refused) as refusal:
-        messages.error(request, _in_words(refusal))
-    return redirect("desk:composer", slug)
-
-
-@require_POST
-def publish(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Publish a draft or a scheduled entry now; doubtful figures take a second press."""
-    desk, entry = access.entry_for_writer(request, slug, public_id)
-    # What was seen of an older version of it confirms nothing.
-    seen = request.POST.get("version") == str(entry.version)
-    confirmed = request.POST.getlist("confirm") if seen else []
-    try:
-        done = publishing.publish_draft(entry=entry, by=desk.user, confirm=confirmed)
-        is_public = done.status == Entry.Status.PUBLISHED
-        messages.success(request, "The entry is on the page." if is_public else waiting.told(desk))
-    except Doubtful as doubtful:
-        context = {"desk": desk, "blog": desk.blog, "entry": entry, "doubtful": doubtful}
-        context["html"] = presentation.entry_html(entry)
-        return render(request, "liveblog/desk/publish.html", context, status=422)
     except (Conflict, Refused) as refusal:
         messages.error(request, _in_words(refusal))
     return redirect("desk:composer", slug)
@@ -143,7 +130,12 @@ def history(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def _changed(desk: Desk, entry: Entry) -> str:
     if entry.status == Entry.Status.PROPOSED:
         return waiting.told(desk)
-    return "Changed. Every open page shows it." if entry.is_visible else "Changed."
+    if entry.is_visible:
+        return "Changed. Every open page shows it."
+    if entry.publish_at is None:
+        return "Changed. It is a draft: readers do not see it."
+    clock = nightclock.house_time(entry.publish_at, entry.blog.zone)
+    return f"Changed. It comes out by itself at {clock}."
 
 
 def _returned(request: HttpRequest, desk: Desk, entry: Entry) -> Proposal | None:

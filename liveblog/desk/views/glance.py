@@ -16,6 +16,8 @@ from liveblog.publishing.glance import (
     take_down_glance,
 )
 
+TAKEN_DOWN = "Taken down. The words are kept: “Publish what is saved” brings it back."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def glance(request: HttpRequest, slug: str) -> HttpResponse:
@@ -74,7 +76,7 @@ def glance_publish(request: HttpRequest, slug: str) -> HttpResponse:
     deed = take_down_glance if is_down else publish_glance
     try:
         deed(blog=desk.blog, by=desk.user)
-        messages.success(request, "Taken down." if is_down else "Published: readers see it.")
+        messages.success(request, TAKEN_DOWN if is_down else "Published: readers see it.")
     except Conflict as conflict:
         messages.error(request, str(conflict))
     return redirect("desk:glance", slug)

@@ -59,7 +59,8 @@ def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if form.is_valid():
             reason = form.cleaned_data["reason"]
             publishing.drop_awaited(awaited=awaited, reason=reason, by=desk.user)
-            messages.success(request, f"Given up: {awaited.what}.")
+            told = f"Given up: {awaited.what}. It is under “What came, and what was given up”."
+            messages.success(request, told)
             return _back(slug)
     except Refused as refused:
         form.blame(refused)

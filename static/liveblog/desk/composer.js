@@ -15,6 +15,7 @@ import "./quietly.js";
 import { ReadBack } from "./readback.js";
 import { Roster } from "./roster.js";
 import { listenForShortcuts } from "./shortcuts.js";
+import { countDown, watchTimes } from "./when.js";
 
 const composer = document.querySelector("form.composer");
 const revision = document.querySelector("form.revision");
@@ -30,6 +31,8 @@ if (composer) compose(composer);
 if (revision?.querySelector("fieldset[data-seats]")) {
   new Ballot(revision, revision.querySelector("fieldset[data-seats]"));
 }
+if (form) watchTimes(form);
+countDown();
 if (entries) followEntries(entries);
 if (proposals) followProposals(proposals);
 startOutbox(form);

@@ -34,6 +34,7 @@ export function followEntries(section, { show = null } = {}) {
   window.addEventListener("online", () => connection.check({ suspicious: true }));
   window.addEventListener("pageshow", ({ persisted }) => persisted && connection.check());
   document.addEventListener("visibilitychange", () => document.hidden || connection.check());
+  document.addEventListener("desk:kept", refreshSoon);
   connection.start();
 
   function refreshSoon() {

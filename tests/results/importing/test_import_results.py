@@ -121,7 +121,7 @@ def test_nobody_joins_candidates_whose_votes_are_declared(library, written, run)
     ("old", "new", "why"),
     [
         ('"2,800"', "[x]", "not every candidate's votes are known: not declared."),
-        ('"2,800"', "7500", "more than the electorate of 10,000."),
+        ('"2,800"', "7500", "more than the electorate of 10,000: 740 too many."),
         ("2600,43.3", "2800,43.3", "who won the lot?"),
     ],
 )

@@ -8,7 +8,7 @@ export function showFaults(form, answer) {
   clearFaults(form);
   const homeless = [];
   let first = null;
-  for (const { field, message } of answer.faults) {
+  for (const { field, message, proposals } of answer.faults) {
     const control = field ? controlOf(form, field) : null;
     const room = control?.closest(ROOM);
     if (!room) {
@@ -20,6 +20,7 @@ export function showFaults(form, answer) {
     let list = room.querySelector(":scope > .errorlist");
     if (!list) room.append((list = make("ul", { className: "errorlist" })));
     list.append(make("li", { textContent: message }));
+    if (proposals) list.after(taps(proposals.map((each) => ["put", `${field}=${each}`, each])));
     first ??= control;
   }
   const boxes = [];
@@ -35,7 +36,7 @@ export function showFaults(form, answer) {
 export function clearFaults(form) {
   const around = form.parentElement ?? form;
   // What is wrong with a file that was chosen is said until another is.
-  const marks = ".errorlist:not([data-refused]), .refusals, .doubts, .override";
+  const marks = ".errorlist:not([data-refused]), .taps, .refusals, .doubts, .override";
   for (const each of around.querySelectorAll(marks)) each.remove();
   for (const each of form.querySelectorAll(".field--refused")) each.classList.remove("field--refused");
   if (form.elements.doubted) form.elements.doubted.value = "";
@@ -68,6 +69,9 @@ function doubts(form, answer) {
     list.append(make("li", { className: `doubts__${severity}`, textContent: message }));
   }
   box.append(head, list);
+  // What tells of an open poll can wait for its close.
+  const waits = answer.remarks.some(({ field, proposals }) => field === "when" && proposals?.includes("close"));
+  if (waits) box.append(taps([["go", "when=close", "Publish when the polls close"]]));
   if (answer.mayConfirm) {
     if (form.elements.doubted) form.elements.doubted.value = answer.doubted;
     const text = "If it is right as it stands, publish it: that you saw this is kept with it. Change a figure or a word, and you are asked again.";
@@ -79,11 +83,18 @@ function doubts(form, answer) {
   return box;
 }
 
+/** Buttons that `when.js` listens for: a value for a field, and whether the form goes with it. */
+function taps(each) {
+  const row = make("p", { className: "taps" });
+  row.append(...each.map(([name, value, textContent]) => make("button", { className: "button", name, value, textContent })));
+  return row;
+}
+
 function overrideField() {
   const field = make("div", { className: "field override" });
-  const label = make("label", { htmlFor: "id_override_reason", textContent: "Why it is published against the check" });
+  const label = make("label", { htmlFor: "id_override_reason", textContent: "Why it is published all the same" });
   const input = make("input", { type: "text", name: "override_reason", id: "id_override_reason" });
-  const help = make("p", { className: "help", id: "id_override_reason_helptext", textContent: "Kept with the figures. Only an editor can do this." });
+  const help = make("p", { className: "help", id: "id_override_reason_helptext", textContent: "Kept in the history of the entry. Only an editor can do this." });
   input.setAttribute("aria-describedby", help.id);
   field.append(label, input, help);
   return field;

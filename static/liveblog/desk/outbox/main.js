@@ -32,6 +32,7 @@ export async function startOutbox(form) {
   const writing = form && new Writing(form, { store: opening, locks, about });
   let outbox = null;
   let drawer = null;
+  let keptBefore = null; // the ids of drafts and scheduled entries that the list has
   const ready = opening.then((store) => {
     const token = tokenFrom({ address: place.dataset.token, cookie: () => document.cookie });
     outbox = new Outbox({
@@ -111,6 +112,17 @@ export async function startOutbox(form) {
     if (!drawer) return;
     const [items, drafts] = await Promise.all([outbox.items(), writing ? writing.others() : []]);
     drawer.show(items, drafts);
+    tellOfKept(items);
+  }
+
+  /** No frame tells of what readers do not see: the list of it is asked for again. */
+  function tellOfKept(items) {
+    const isKept = ({ state, answer }) => state === "done" && answer.state !== "published";
+    const now = items.filter(isKept).map(({ id }) => id);
+    if (keptBefore && now.some((id) => !keptBefore.has(id))) {
+      document.dispatchEvent(new CustomEvent("desk:kept"));
+    }
+    keptBefore = new Set(now);
   }
 
   function deeds() {
