@@ -36,6 +36,7 @@ def test_two_pictures_from_a_phone_reach_the_readers_upright_and_with_their_word
     reader = open_page(f"{url}/quayshire/")
     rosa = open_page(f"{url}/newsroom/quayshire/", size=PHONE, has_touch=True, is_mobile=True)
     log_in(rosa, "rosa")
+    expect(rosa.locator(".picking--led")).to_be_attached()
     rosa.get_by_text("How it keeps and sends").click()
     rosa.get_by_label("Ten seconds to take an entry back").uncheck()
     expect(rosa.get_by_label("Take a picture")).to_be_attached()

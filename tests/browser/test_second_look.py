@@ -26,6 +26,7 @@ def test_another_desk_learns_of_it_without_a_reload_and_readers_only_once_it_is_
     edith.evaluate("window.neverReloaded = true")
     rosa = open_page(f"{url}/newsroom/quayshire/?kind=result&contest=northquay", size=PHONE)
     log_in(rosa, "rosa")
+    expect(rosa.locator(".contest-choice")).to_have_count(2)  # the page is ready
     for name, votes in VOTES.items():
         rosa.get_by_label(name).fill(votes)
     rosa.get_by_role("button", name="Post", exact=True).click()

@@ -61,6 +61,7 @@ def test_a_result_reaches_every_reader_and_survives_the_death_of_the_server(
     # The reporter declares Northquay from a phone.
     reporter = open_page(f"{daphne.url}/newsroom/quayshire/", size=PHONE)
     log_in(reporter, "rosa")
+    expect(reporter.locator(".contest-choice")).to_have_count(2)  # the page is ready
     reporter.get_by_text("Result", exact=True).click()
     votes = {"ada-quill": 2800, "ben-marsh": 2600, "cleo-finch": 300, "dov-reed": 300}
     for candidate, count in votes.items():

@@ -25,6 +25,11 @@ export class ReadBack {
   /** Whether the press is held until the figures were read: they are a result’s, and new. */
   holds(submitter) {
     const { ballot } = this;
+    if (!ballot.contest && ballot.roster.isAwaited) {
+      // Pressed before the page knew who stands: in a moment it does.
+      ballot.roster.ready.then(() => this.form.requestSubmit(submitter ?? undefined));
+      return true;
+    }
     if (!ballot.contest || this.confirmed === this.figures()) return false;
     this.pressed = submitter;
     this.fill();

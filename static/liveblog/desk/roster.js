@@ -2,6 +2,8 @@
 
 const FRESH_FOR = 180_000; // milliseconds: what has been declared is also told by the entries below
 
+const PATIENCE = 2_000; // milliseconds that a press waits for the first answer
+
 export class Roster {
   /** `address` gives the roster as JSON; `current` is null until it has come once. */
   constructor(address) {
@@ -10,7 +12,9 @@ export class Roster {
     this.changed = new EventTarget();
     this.gone = new Set();
     this.asked = 0;
-    this.ready = this.refresh();
+    this.isAwaited = true; // until the first answer, or until it takes too long
+    this.ready = Promise.race([this.refresh(), new Promise((give) => setTimeout(give, PATIENCE))]);
+    this.ready.then(() => (this.isAwaited = false));
     setInterval(() => document.hidden || this.refresh(), FRESH_FOR);
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && Date.now() - this.asked > FRESH_FOR) this.refresh();
