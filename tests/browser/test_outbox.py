@@ -226,8 +226,8 @@ def test_two_hundred_entries_in_a_night_of_outages_arrive_once_in_order_with_the
     late = max(abs(at.timestamp() - at_press) for (_, at), at_press in pairs)
     print(
         f"\nsent {len(presses)} / arrived {len(arrived)} / duplicated {twice}"
-        f" (in {tries} tries; lost on the way {hall.wifi.lost_on_the_way}, answers lost {hall.wifi.lost_answers},"
-        f" slowed {hall.wifi.slowed}; stamp and press at most {late * 1000:.0f} ms apart)"
+        f" (in {tries} tries; lost on the way {hall.wifi.lost_on_the_way},"
+        f" answers lost {hall.wifi.lost_answers}, slowed {hall.wifi.slowed}; stamp and press at most {late * 1000:.0f} ms apart)"
     )
     assert len(presses) == 200
     assert tries > 220, "what was lost was sent again"
