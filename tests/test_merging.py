@@ -1,7 +1,7 @@
 """Two changes of one text: both are kept, or a person is asked. Nothing is lost silently."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liveblog.merging import differences, merge_fields, merge_texts
@@ -39,6 +39,7 @@ def test_where_both_touched_the_same_lines_a_person_is_asked(yours: str, theirs:
     assert merge_texts("One bag.\nTwo.", theirs, yours) is None
 
 
+@settings(deadline=None)
 @given(LINES, LINES)
 def test_who_changed_nothing_takes_the_others_text(base: str, changed: str):
     for merged in (merge_texts(base, changed, base), merge_texts(base, base, changed)):
@@ -46,6 +47,7 @@ def test_who_changed_nothing_takes_the_others_text(base: str, changed: str):
     assert merge_texts(base, changed, changed).text == changed
 
 
+@settings(deadline=None)
 @given(LINES, LINES, LINES)
 def test_no_line_that_somebody_wrote_is_lost(base: str, yours: str, theirs: str):
     merged = merge_texts(base, yours, theirs)
@@ -55,6 +57,7 @@ def test_no_line_that_somebody_wrote_is_lost(base: str, yours: str, theirs: str)
     assert written <= {*merged.text.split("\n")}
 
 
+@settings(deadline=None)
 @given(UNLIKE, UNLIKE, UNLIKE)
 def test_no_line_that_both_have_kept_is_lost(base: list, yours: list, theirs: list):
     merged = merge_texts("\n".join(base), "\n".join(yours), "\n".join(theirs))
@@ -63,6 +66,7 @@ def test_no_line_that_both_have_kept_is_lost(base: list, yours: list, theirs: li
     assert set(yours) & set(theirs) <= {*merged.text.split("\n")}
 
 
+@settings(deadline=None)
 @given(LINES, LINES, LINES)
 def test_it_does_not_matter_who_was_first(base: str, yours: str, theirs: str):
     one, other = merge_texts(base, yours, theirs), merge_texts(base, theirs, yours)
@@ -70,6 +74,7 @@ def test_it_does_not_matter_who_was_first(base: str, yours: str, theirs: str):
     assert one is None or one.text == other.text
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab", max_size=3), min_size=3, max_size=9, unique=True), st.data())
 def test_two_changes_with_a_line_between_them_are_both_kept(base: list, data: st.DataObject):
     first = data.draw(st.integers(0, len(base) - 3))
@@ -82,6 +87,7 @@ def test_two_changes_with_a_line_between_them_are_both_kept(base: list, data: st
     assert merged.text == "\n".join(both)
 
 
+@settings(deadline=None)
 @given(LINES, LINES, LINES)
 def test_the_pieces_are_the_text_and_say_what_went(base: str, yours: str, theirs: str):
     merged = merge_texts(base, yours, theirs)
@@ -97,6 +103,7 @@ def test_the_pieces_are_the_text_and_say_what_went(base: str, yours: str, theirs
     assert [each for each in was if each] == [each for each in base.split("\n") if each]
 
 
+@settings(deadline=None)
 @given(st.text("ab \n", max_size=40), st.text("ab \n", max_size=40))
 def test_differences_are_of_both_texts_whole(before: str, after: str):
     changes = differences(before, after)
@@ -149,6 +156,7 @@ class TestFields:
         merging = merge_fields({}, {"a": "1", "b": "1"}, {"a": "1", "b": "2"})
         assert (merging.clashes, merging.values) == (["b"], {"a": "1", "b": "1"})
 
+    @settings(deadline=None)
     @given(st.dictionaries(st.sampled_from("abc"), st.integers(0, 3), min_size=3))
     def test_who_changed_nothing_takes_all_of_the_others(self, changed: dict):
         base = dict.fromkeys("abc", 0)

@@ -29,6 +29,8 @@ def test_another_desk_learns_of_it_without_a_reload_and_readers_only_once_it_is_
     expect(rosa.locator(".contest-choice")).to_have_count(2)  # the page is ready
     for name, votes in VOTES.items():
         rosa.get_by_label(name).fill(votes)
+    # The sum is there once the scripts are: before, the form posts as one without them does.
+    expect(rosa.locator("[data-tally=total]")).to_have_text("6,000")
     rosa.get_by_role("button", name="Post", exact=True).click()
     rosa.get_by_role("button", name="Post the result").click()
     rosa.get_by_role("button", name="Send now").click()
