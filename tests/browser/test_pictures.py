@@ -108,7 +108,8 @@ def test_two_pictures_from_a_phone_reach_the_readers_upright_and_with_their_word
     assert sizes[0] == sizes[1]  # a calm grid, though one was held upright
 
     # On the page of the entry a picture is taken out, and is gone.
-    rosa.get_by_role("link", name="Edit").first.click()
+    posted_row = rosa.locator(".desk-entry", has=rosa.locator(".pictures--2"))
+    posted_row.get_by_role("link", name="Edit", exact=True).click()
     rows.nth(0).get_by_role("button", name="Remove").click()
     expect(rows).to_have_count(1)
     choose(rosa, ("three.jpg", photo(700, 500)))
