@@ -217,4 +217,5 @@ def test_once_nobody_asks_for_it_its_writer_is_offered_to_publish(desk, blog, pr
 
 
 def test_who_closes_the_blog_is_told_of_what_waits(editor: Client, proposal: Proposal):
-    assert "1 draft or scheduled entry" in editor.get(f"{DESK}close/").content.decode()
+    page = editor.get(f"{DESK}close/").content.decode()
+    assert "1 entry that waits for a second look stays unpublished" in page
