@@ -1,16 +1,18 @@
 """The page as it was + the frames that a deed caused == the page fetched afresh."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from liveblog import publishing
 from liveblog.glance import INTRODUCTION, article
-from liveblog.models import Awaited, Blog, Entry, Proposal
+from liveblog.models import Awaited, Blog, Entry, Proposal, Shift
 from liveblog.publishing import (
     Conflict,
     ForecastFigures,
@@ -207,6 +209,53 @@ def on_proposal(verb: Callable[..., object], **more: Any) -> Deed:
     return deed
 
 
+def contribute(night: Night) -> None:
+    """A contributor's words wait."""
+    blog = night.blog
+    cleo, _ = User.objects.get_or_create(username="cleo", first_name="Cleo")
+    blog.memberships.get_or_create(user=cleo, defaults={"role": "contributor"})
+    night.publish("contributed", body="Heard at the door.", by=cleo)
+
+
+def amend(night: Night) -> None:
+    on_proposal(publishing.amend_proposal, changes={"body": "Seen at the door."})(night)
+
+
+def rosa(night: Night) -> User:
+    return night.blog.memberships.get(user__username="rosa").user
+
+
+def come_in(night: Night) -> Shift:
+    return publishing.begin_shift(blog=night.blog, user=rosa(night), place="The hall")
+
+
+def open_a_page(night: Night) -> None:
+    about = {"blog": night.blog, "user": rosa(night), "entry": night["plain"]}
+    publishing.note_presence(**about, tab=A_PAGE, page=A_PAGE, is_writing=True)
+
+
+def close_the_page(night: Night) -> None:
+    publishing.leave(blog=night.blog, user=rosa(night), tab=A_PAGE, page=A_PAGE)
+
+
+def on_shift(verb: Callable[..., object]) -> tuple[Deed, Deed]:
+    """Of a reporter who is in the hall."""
+    return come_in, lambda night: verb(shift=come_in(night), by=rosa(night))
+
+
+def seat(night: Night) -> None:
+    User.objects.get_or_create(username="cleo")
+    publishing.seat_member(blog=night.blog, username="cleo", role="contributor")
+
+
+def unseat(night: Night) -> None:
+    seat(night)
+    editor = night.blog.memberships.get(role="editor").user
+    publishing.unseat_member(member=night.blog.memberships.get(user__username="cleo"), by=editor)
+
+
+A_PAGE = uuid.UUID("0e7b8f1c-6a35-4f0e-9d0b-0d5a5a1c7e42")
+
 close = on_blog(publishing.close_blog)
 
 SENT_AGAIN = {"body": "Other words.", "client_id": "5f8cf5bc-2f0e-4a0e-9b59-3a4d4e9a7c10"}
@@ -331,11 +380,36 @@ DEEDS: dict[str, dict[str, Deed | tuple[Deed, Deed]]] = {
     "confirm_proposal": {
         "new": (propose(), on_proposal(publishing.confirm_proposal)),
         "correction": (propose("result"), on_proposal(publishing.confirm_proposal)),
+        "contributed": (contribute, on_proposal(publishing.confirm_proposal)),
     },
     "send_back_proposal": {
         "new": (propose(), on_proposal(publishing.send_back_proposal, reason="No.")),
         "correction": (propose("result"), on_proposal(publishing.send_back_proposal, reason="No.")),
     },
+    "amend_proposal": {"words": (contribute, amend)},
+    "discard_draft": {"": on_entry(publishing.discard_draft, "draft")},
+    "bring_back_draft": {
+        "": (
+            on_entry(publishing.discard_draft, "scheduled"),
+            on_entry(publishing.bring_back_draft, "scheduled"),
+        )
+    },
+    "preview_entry": {"a result": on_blog(publishing.preview_entry, result=northquay())},
+    "time_to_next_due": {"": lambda night: publishing.time_to_next_due()},
+    # What is the desk's own business, and no reader's.
+    "begin_shift": {"": come_in},
+    "end_shift": {"": on_shift(publishing.end_shift)},
+    "hear_by_phone": {"": on_shift(publishing.hear_by_phone)},
+    "note_presence": {"writing": open_a_page},
+    "leave": {"": (open_a_page, close_the_page)},
+    "take_over": {
+        "": (
+            open_a_page,
+            lambda night: publishing.take_over(entry=night["plain"], user=rosa(night)),
+        )
+    },
+    "seat_member": {"": seat},
+    "unseat_member": {"": unseat},
     "withdraw_proposal": {"new": (propose(), on_proposal(publishing.withdraw_proposal))},
     "pin_entry": {
         "one more": on_entry(publishing.pin_entry, "result"),

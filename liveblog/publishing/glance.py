@@ -66,7 +66,7 @@ def save_glance(
     if (current := glance.version if glance.pk else 0) != version:
         raise StaleGlance(current)
     glance.headline = visible(headline).strip()
-    faults = _faults(glance, sections, standing)
+    faults = _faults(headline.strip(), sections, standing)
     if glance.is_public:
         written = {f"{key}.text": words.text for key, words in sections.items()}
         faults += pollslock.check_words(blog, {"headline": glance.headline, **written})
@@ -130,14 +130,13 @@ def _sign(glance: Glance, by: User | None) -> None:
 
 
 def _faults(
-    glance: Glance, sections: Mapping[str, SectionWords], standing: Mapping[str, Section]
+    headline: str, sections: Mapping[str, SectionWords], standing: Mapping[str, Section]
 ) -> list[Fault]:
     faults = []
-    if len(glance.headline) > MAX_HEADLINE:
-        faults.append(
-            Fault("headline", f"{len(glance.headline):,} characters; the limit is {MAX_HEADLINE}.")
-        )
-    if not is_text(glance.headline):
+    if len(headline) > MAX_HEADLINE:
+        many = f"{len(headline):,} characters; the limit is {MAX_HEADLINE}."
+        faults.append(Fault("headline", many))
+    if not is_text(headline):
         faults.append(Fault("headline", NOT_TEXT))
     for key, words in sections.items():
         field = f"{key}.text"

@@ -86,7 +86,7 @@ class TestBadInput:
         found = problem(rosa.post(body=self.votes(**{"ben-marsh": 7_000})), 422)
         assert found == {
             "result.votes": "10,400 votes and 40 rejected make 10,440, more than the electorate of"
-            " 10,000."
+            " 10,000: 440 too many."
         }
 
     def test_an_unknown_a_missing_and_a_doubled_candidate(self, rosa, blog):
