@@ -28,6 +28,7 @@ from liveblog.publishing import Refused, ResultFigures, SectionWords
 from results.loading import load_election
 from results.models import Contest, Election
 from tests.hostile import INNOCENT, PAYLOADS, is_kept, listed
+from tests.pictures.shots import added, words
 from tests.results.night import FIVE_SEATS
 
 SLUG = "hostile"
@@ -79,6 +80,8 @@ DEEDS: dict[str, tuple[int, Callable[[Night, str], object]]] = {
     "corrected": (300, lambda night, text: _correct(night, text)),
     "revised": (300, lambda night, text: _revise(night, text)),
     "recounted": (300, lambda night, text: _recount(night, text)),
+    "picture": (120, lambda night, text: _picture(night, text)),
+    "hall": (120, lambda night, text: _stand_in(night, text)),
     "proposed": (2_000, lambda night, text: _propose(night, text)),
     "article": (15_000, lambda night, text: _write_article(night, text)),
 }
@@ -240,15 +243,32 @@ def _recount(night: Night, text: str) -> None:
     )
 
 
+def _picture(night: Night, text: str) -> None:
+    """In all words of one picture; what its file was called is asked for and kept nowhere."""
+    picture = night.blog.pictures.first() or added(night.blog, by=night.rosa)
+    told = words(picture, text, credit=text[:120], caption=text)
+    if (entry := picture.entry) is None:
+        night.publish(body=INNOCENT, pictures=[told])
+        return
+    publishing.revise_entry(entry=entry, version=entry.version, pictures=[told], by=night.rosa)
+
+
+def _stand_in(night: Night, text: str) -> None:
+    publishing.begin_shift(blog=night.blog, user=night.rosa, place=text)
+
+
 def _propose(night: Night, text: str) -> None:
     """A result that waits for a second look, with words of its own."""
     blog = publishing.edit_blog(blog=night.blog, needs_second_look=True)
-    publishing.publish_entry(
+    entry, _ = publishing.publish_entry(
         blog=blog,
         by=night.rosa,
         headline=text[-200:],
         body=text,
         result=ResultFigures("contest-0", {FIRST: 1, SECOND: 2}, reason=text[:300], confirm=_ANY),
+    )
+    publishing.send_back_proposal(
+        proposal=entry.proposals.get(), by=night.edith, reason=text[-300:]
     )
     publishing.edit_blog(blog=blog, needs_second_look=False)
 

@@ -16,9 +16,8 @@ from liveblog.models import Awaited, Blog, Entry
 from liveblog.models.awaited import AwaitedQuerySet
 from liveblog.publishing import pollslock
 from liveblog.publishing.refusals import Conflict, Fault, Refused
-from liveblog.publishing.wording import NOT_TEXT, check_reason, is_text
+from liveblog.publishing.wording import NOT_TEXT, as_shown, check_reason, is_text
 from liveblog.realtime import log
-from results.lettering import visible
 from results.models import Contest, Declaration, TurnoutReport
 from results.signals import declared
 
@@ -51,7 +50,7 @@ def await_figure(
         raise Conflict(f"This blog is {blog.get_status_display().lower()} and waits for nothing.")
     awaited = Awaited(
         blog=blog,
-        what=_words(what) or (f"{kind} in {contest}" if contest else ""),
+        what=as_shown(what) or (f"{kind} in {contest}" if contest else ""),
         kind=kind,
         contest=contest,
         due_at=due_at,
@@ -170,10 +169,6 @@ def _locked(blog: Blog) -> Blog:
     if blog.is_archived:
         raise Conflict("This blog is archived: nothing in it changes any more.")
     return blog
-
-
-def _words(what: str) -> str:
-    return visible(what).strip() if is_text(what) else what
 
 
 def _faults(awaited: Awaited) -> list[Fault]:

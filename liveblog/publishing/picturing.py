@@ -16,7 +16,7 @@ from liveblog.models import Blog, Entry, Picture
 from liveblog.pictures.developing import cleaned
 from liveblog.pictures.limits import MAX_ALT, MAX_CAPTION, MAX_CREDIT, MAX_IN_ENTRY
 from liveblog.publishing.refusals import Conflict, Fault
-from liveblog.publishing.wording import NOT_TEXT, is_text
+from liveblog.publishing.wording import NOT_TEXT, as_shown, is_text
 
 UNUSED = timedelta(days=7)  # a phone may be in a drawer for a weekend, with its entry in it
 
@@ -35,7 +35,7 @@ class PictureWords:
 
     def __post_init__(self) -> None:
         for name, _ in _LIMITS:
-            object.__setattr__(self, name, getattr(self, name).strip())
+            object.__setattr__(self, name, as_shown(getattr(self, name)))
 
 
 def add_picture(

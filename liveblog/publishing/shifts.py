@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from liveblog.models import Blog, Membership, Presence, Shift
 from liveblog.publishing.refusals import Conflict, Fault, Refused
-from liveblog.publishing.wording import NOT_TEXT, is_text
+from liveblog.publishing.wording import NOT_TEXT, as_shown, is_text
 from results.models import Contest
 
 MAX_PLACE = 120
@@ -33,7 +33,7 @@ def begin_shift(
     Whoever is in another one has left it by that; in the same one it is the same shift. Raises
     Refused and Conflict.
     """
-    place = place.strip()
+    place = as_shown(place)
     if not blog.takes_entries:
         raise Conflict("This blog is over: nobody is on shift any more.")
     if faults := _faults(blog, user, place, contests):

@@ -19,6 +19,11 @@ def is_text(value: str) -> bool:
     return "\x00" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
 
 
+def as_shown(text: str) -> str:
+    """The text as it is kept where it stands on one line; what is no text stays to be refused."""
+    return visible(text).strip() if is_text(text) else text
+
+
 def check_wording(
     entry: Entry, *, has_figures: bool, now: datetime, has_pictures: bool = False
 ) -> list[Fault]:
