@@ -171,10 +171,12 @@ def test_nothing_runs_on_the_page_in_the_push_at_the_desk_or_in_the_archive(
     desk.goto(f"{daphne.url}/newsroom/{SLUG}/")
     assert desk.evaluate(PASTE_ALL, PAYLOADS) > 0
     body = desk.locator("textarea[name=body]")
-    body.fill("")
-    for payload in PAYLOADS:
+    for number, payload in enumerate(PAYLOADS):
+        if number % 20 == 0:  # each key is kept and read, and a long text takes its time
+            body.fill("")
         desk.keyboard.insert_text(payload)
         desk.keyboard.press("Enter")
+    desk.get_by_text("Headline, time, source").click()
     desk.locator("input[name=headline]").fill(PAYLOADS[0])
     body.select_text()
     desk.keyboard.press("Control+b")

@@ -357,7 +357,7 @@ def test_a_refused_entry_comes_back_with_every_word_and_its_faults_beside_the_fi
 ) -> None:
     reporter.get_by_text("Headline, time, source").click()
     reporter.get_by_label("Headline").fill("A line")
-    reporter.get_by_label("Time").fill("ninish")
+    reporter.locator("[name=at]").fill("ninish")
     pressed = write(reporter, "Refused, and then not.")
     write(reporter, "Behind it.")
     wait_until(lambda: hall.arrived("Behind%"), what="the entry behind the refused one")
@@ -368,12 +368,12 @@ def test_a_refused_entry_comes_back_with_every_word_and_its_faults_beside_the_fi
     expect(reporter.locator("[name=body]")).to_have_value("Refused, and then not.")
     expect(reporter.get_by_label("Headline")).to_have_value("A line")
     expect(reporter.locator(".field--at .errorlist")).to_contain_text("“ninish” is not a time")
-    expect(reporter.get_by_label("Time")).to_be_focused()
+    expect(reporter.locator("[name=at]")).to_be_focused()
     # Even a crash in the middle of it loses nothing.
     reporter.wait_for_timeout(300)
     reporter.reload()
     expect(reporter.locator(".field--at .errorlist")).to_contain_text("“ninish” is not a time")
-    reporter.get_by_label("Time").fill("")
+    reporter.locator("[name=at]").fill("")
     press(reporter)
     wait_until(lambda: hall.arrived("Refused, and%"), what="the entry that was put right")
     [(_, at)] = hall.arrived("Refused, and%")

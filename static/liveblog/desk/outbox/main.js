@@ -2,6 +2,7 @@
 
 import { uploadPicture } from "../pictures/upload.js";
 import { Drawer } from "./drawer.js";
+import { note, orphans } from "./journal.js";
 import { Outbox } from "./outbox.js";
 import { forgetPictures, forgetStrays, picturesFrom } from "./pictures.js";
 import { openStore } from "./store.js";
@@ -78,6 +79,7 @@ export async function startOutbox(form) {
   for (const kind of ["online", "offline"]) window.addEventListener(kind, show);
   document.addEventListener("visibilitychange", () => document.hidden || outbox.run({ hurry: true }));
   window.addEventListener("pageshow", ({ persisted }) => persisted && outbox.run({ hurry: true }));
+  await keepOrphans().catch(() => {}); // the next page tries again
   if (writing) await forgetSaved(store);
   const restored = writing && (await writing.restore());
   if (restored) sayRestored(restored);
@@ -92,20 +94,32 @@ export async function startOutbox(form) {
     event.preventDefault();
     const now = Date.now(); // the stamp, before anything takes its time
     const address = new URL(form.action).pathname;
-    const taken = writing.take(event.submitter);
+    const entry = { ...writing.take(event.submitter), now, user, name, blog, title, address };
+    const strike = note(entry, { locks });
     drawer?.note(null);
     try {
-      const kept = await ready;
-      await outbox.press({
-        ...taken, now, name, blog, title, address, hold: await kept.setting(HOLD, true),
-      });
+      await keep(entry);
     } catch {
-      postPlainly(form, taken.fields);
+      postPlainly(form, entry.fields);
       return;
+    } finally {
+      strike();
     }
     askToKeep();
     // Where the browser can, it wakes our worker when there is a network, even with no page open.
     navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(NEWS)).catch(() => {});
+  }
+
+  async function keep(entry) {
+    const kept = await ready;
+    await outbox.press({ ...entry, hold: await kept.setting(HOLD, true) });
+  }
+
+  async function keepOrphans() {
+    for (const { entry, strike } of await orphans({ locks })) {
+      await keep(entry);
+      strike();
+    }
   }
 
   async function show() {
