@@ -4,10 +4,13 @@ import { make } from "./elements.js";
 
 // What is not there yet is no fault while somebody is still typing.
 const NOT_YET = new Set(["candidacy_missing", "no_votes", "tie_without_lot"]);
+const TOLD = ".errorlist li, .doubts li"; // by the answer to a press
 
 /** Show faults and remarks (`{field, path, message, code, severity}`) in place of those before. */
 export function showChecks(form, found) {
-  const wanted = found.filter((each) => !NOT_YET.has(each.code) && isTyped(form, each));
+  const said = new Set(Array.from(form.querySelectorAll(TOLD), (each) => each.textContent));
+  const isNew = ({ code, message }) => !NOT_YET.has(code) && !said.has(message);
+  const wanted = found.filter((each) => isNew(each) && isTyped(form, each));
   const byPlace = new Map();
   for (const each of wanted) {
     const name = form.elements.namedItem(each.field) ? each.field : "";
