@@ -32,7 +32,7 @@ run: setup secret-key ## Watch the night of 6 May 2010 arrive at http://localhos
 
 test: setup-dev servers ## Every test, with real servers and a real browser
 	@if [ -n "$(ARGS)" ]; then $(PY) -m pytest $(ARGS); else \
-	  $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not alone" && \
+	  $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone" && \
 	  $(PY) -m pytest -m alone; fi
 
 lint: setup-dev ## ruff, import contracts, types, migrations, deployment checks

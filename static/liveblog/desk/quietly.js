@@ -20,7 +20,8 @@ document.addEventListener("click", (event) => {
   if (link && plain && openForm(link.dataset)) event.preventDefault();
 });
 
-document.addEventListener("desk:moved", refresh);
+// Without a network it stays as it is: what moves next asks again.
+document.addEventListener("desk:moved", () => refresh().catch(() => {}));
 setInterval(markLate, LOOK);
 
 async function send(form, submitter) {
@@ -35,7 +36,7 @@ async function send(form, submitter) {
     say(refusal?.textContent.trim() ?? "");
   } else {
     say(refusal?.textContent.trim() || `Not done: the server answered ${answer.status}.`);
-    refresh();
+    refresh().catch(() => {});
   }
 }
 
