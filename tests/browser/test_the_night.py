@@ -37,7 +37,8 @@ def connection_is(page: Page, state: str) -> None:
 
 
 def caught_up(page: Page, offset: int) -> None:
-    expect(page.locator("html")).to_have_attribute("data-offset", str(offset))
+    # Whoever was away for long waits up to half a minute before the next try.
+    expect(page.locator("html")).to_have_attribute("data-offset", str(offset), timeout=60_000)
 
 
 def position(page: Page) -> int:

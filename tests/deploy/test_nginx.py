@@ -103,10 +103,11 @@ async def test_a_rush_reaches_the_processes_with_the_seconds_first(nginx, path: 
     """Once, or, where the processes have it ready, as often as it is asked for until it is here."""
     seconds, at_once = 2, 30
     statuses: list[int] = []
-    until = time.monotonic() + seconds
+    started = time.monotonic()
 
     async def refresh(client: httpx.AsyncClient, accepted: str) -> None:
-        while time.monotonic() < until:
+        # The machine may be busy: then the rush takes longer.
+        while time.monotonic() < started + seconds or len(statuses) <= 5 * at_once:
             answer = await client.get(path, headers={"Accept-Encoding": accepted})
             statuses.append(answer.status_code)
 
@@ -114,10 +115,10 @@ async def test_a_rush_reaches_the_processes_with_the_seconds_first(nginx, path: 
     async with httpx.AsyncClient(base_url=nginx.url, trust_env=False, timeout=20) as client:
         begun = await asyncio.to_thread(nginx.reached_a_process, path)
         await asyncio.gather(*(refresh(client, browsers[n % 2]) for n in range(at_once)))
-    assert len(statuses) > 5 * at_once
+    took = time.monotonic() - started
     assert len(set(statuses)) == 1
     reached = nginx.reached_a_process(path) - begun
-    assert 1 <= reached <= each_second * (seconds + 2)
+    assert 1 <= reached <= each_second * (took + 2)
     assert reached < len(statuses) / 3
 
 
